@@ -1,0 +1,5 @@
+"""The same verbs in a terminal: ``debtkit init|scan|assess|plan|export|check|demo|lab``."""
+
+from debtkit.cli._main import main
+
+__all__ = ["main"]

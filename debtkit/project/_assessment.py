@@ -1,0 +1,241 @@
+"""The assessment: what was found, what is asked, what is owed, and every act on it as one public call."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Callable, Iterable
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from debtkit.judgement import Answer, Finding, Judgement, load_catalog
+from debtkit.project._project import Project, level
+from debtkit.render import Result, atomic_write
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from pandas import DataFrame
+
+    from debtkit.facts import Fact
+
+
+class Assessment(Result):
+    """One project, judged live: each answer is kept at once and moves the letters.
+
+    Attributes
+    ----------
+    by
+        Who answers.
+    """
+
+    def __init__(self, project: Project, *, by: str, as_of: date | None = None) -> None:
+        self._project = project
+        self._as_of = as_of
+        self.by = by
+        self._undo: list[tuple[str, Answer | None]] = []
+        self._listeners: list[Callable[[], None]] = []
+        self._judgement = project.judge(as_of=as_of)
+        self._stop = project.subscribe(self._refresh)
+
+    def _refresh(self) -> None:
+        self._judgement = self._project.judge(as_of=self._as_of)
+        for listener in tuple(self._listeners):
+            listener()
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` after every change; return the function that ends it."""
+        self._listeners.append(listener)
+
+        def end() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return end
+
+    @property
+    def project_name(self) -> str:
+        """Return the name of the project."""
+        return self._project.name
+
+    @property
+    def judgement(self) -> Judgement:
+        """Return the verdicts as they stand now."""
+        return self._judgement
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """Return the answers by check id."""
+        return self._project.answers()
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Return the ids of the open questions, the most informative first."""
+        return self._judgement.questions
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what is owed, place by place, the most expensive first."""
+        return self._judgement.findings
+
+    # acts
+
+    def answer(self, check: str, value: str, *, note: str = "", evidence: str = "") -> None:
+        """Answer one question; it is kept in ``debtkit.yaml`` before this returns.
+
+        Parameters
+        ----------
+        check
+            The id of the check: ``"DK301"``.
+        value
+            ``"absent"``, ``"asserted"``, ``"documented"`` or ``"automated"``.
+        note
+            Anything worth remembering.
+        evidence
+            A path in the project; without one, an answer earns a quarter of the credit at most.
+
+        Raises
+        ------
+        ValueError
+            If the check or the value is not known; the message names the nearest.
+        """
+        self._known(check)
+        self._keep(Answer(check, level(value), self.by, self._today(), note.strip(), evidence.strip()))
+
+    def not_applicable(self, check: str, because: str) -> None:
+        """Say that a check does not apply here, and why.
+
+        Raises
+        ------
+        ValueError
+            If the check is not known or no reason is given.
+        """
+        self._known(check)
+        if not because.strip():
+            msg = f"{check}: say why it does not apply, in a few words"
+            raise ValueError(msg)
+        self._keep(Answer(check, None, self.by, self._today(), because=because.strip()))
+
+    def clear(self, check: str) -> None:
+        """Take an answer back; the question is open again."""
+        self._known(check)
+        before = self._project.answers().get(check)
+        if before is not None:
+            self._undo.append((check, before))
+            self._project.drop_answer(check)
+
+    def undo(self) -> bool:
+        """Put back what the last act changed; return whether there was one."""
+        if not self._undo:
+            return False
+        check, before = self._undo.pop()
+        if before is None:
+            self._project.drop_answer(check)
+        else:
+            self._project.write_answer(before)
+        return True
+
+    @property
+    def can_undo(self) -> bool:
+        """Return whether there is an act of this session to undo."""
+        return bool(self._undo)
+
+    def set_profile(
+        self,
+        *,
+        kinds: Iterable[str] | None = None,
+        personal_data: bool | None = None,
+        eu_market: bool | None = None,
+        public_facing: bool | None = None,
+    ) -> None:
+        """Say what kind of system this is; what is left out stays as it was."""
+        self._project.set_profile(
+            kinds=kinds, personal_data=personal_data, eu_market=eu_market, public_facing=public_facing
+        )
+
+    def _keep(self, answer: Answer) -> None:
+        before = self._project.answers().get(answer.check)
+        self._project.write_answer(answer)
+        self._undo.append((answer.check, before))
+
+    def _known(self, check: str) -> None:
+        known = load_catalog().checks
+        if check not in known:
+            near = difflib.get_close_matches(str(check).upper(), known, n=1)
+            hint = f"did you mean {near[0]}?" if near else "`debtkit assess` lists them"
+            msg = f"there is no check {str(check)[:40]!r}; {hint}"
+            raise ValueError(msg)
+
+    def _today(self) -> date:
+        return self._as_of or date.today()  # noqa: DTZ011 - a person's own calendar day
+
+    # the common face
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Return every fact the judgement rests on."""
+        return self._project.facts()
+
+    def to_frame(self) -> DataFrame:
+        """Return one row a check: area, verdict, level, source, hours, interest, what was found."""
+        import pandas as pd  # noqa: PLC0415 - heavy
+
+        rows = [
+            {
+                "check": judged.check.id,
+                "area": judged.check.area,
+                "title": judged.check.title,
+                "state": judged.state.value,
+                "level": judged.level.value if judged.level else None,
+                "source": judged.source.value,
+                "principal_hours": judged.principal.likely,
+                "interest_hours_per_month": judged.interest.likely,
+                "says": judged.says,
+            }
+            for judged in self._judgement.checks
+        ]
+        return pd.DataFrame(rows)
+
+    def to_markdown(self, path: str | Path | None = None) -> str:
+        """Return the debt report as markdown; write it when a path is given."""
+        from debtkit.documents import debt_markdown  # noqa: PLC0415 - loaded when written
+
+        text = debt_markdown(self._judgement, name=self.project_name)
+        if path is not None:
+            atomic_write(Path(path), text)
+        return text
+
+    def to_json(self) -> str:
+        """Return the judgement as JSON (schema ``debtkit.debt/1``)."""
+        from debtkit.documents import judgement_json  # noqa: PLC0415 - loaded when written
+
+        return json.dumps(judgement_json(self._judgement, name=self.project_name), ensure_ascii=False, indent=1) + "\n"
+
+    def to_html(self) -> str:
+        """Return the form as static HTML, readable without a kernel."""
+        from debtkit.documents import assessment_html  # noqa: PLC0415 - loaded when shown
+
+        return assessment_html(self._judgement, name=self.project_name)
+
+    def plot(self) -> Figure:
+        """Draw principal by area, with the letters."""
+        from debtkit.documents import plot_areas  # noqa: PLC0415 - loaded when drawn
+
+        return plot_areas(self._judgement)
+
+    def widget(self) -> Any:  # noqa: ANN401 - a room above this one
+        """Return the live form."""
+        # By name: a project knows no face (docs/adr/0002-faces-by-name.md).
+        return import_module("debtkit.widgets").widget_for(self)
+
+    def _repr_mimebundle_(self, **kwargs: object) -> object:
+        return self.widget()._repr_mimebundle_(**kwargs)  # noqa: SLF001 - Jupyter's protocol
+
+    def __repr__(self) -> str:
+        """Return one stable line."""
+        judgement = self._judgement
+        letters = "".join(area.letter or "-" for area in judgement.areas)
+        return (
+            f"Assessment({self.project_name!r}: {judgement.principal.likely:.0f} h principal, "
+            f"{judgement.interest.likely:.0f} h/month interest, areas {letters}, {len(judgement.questions)} questions open)"
+        )

@@ -1,0 +1,336 @@
+"""A project: one folder, its store, and the rooms tied together."""
+
+from __future__ import annotations
+
+import getpass
+import subprocess
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from debtkit.facts import Fact, in_order
+from debtkit.judgement import Answer, Judgement, Level, Profile, detect_profile, judge, load_catalog, make_plan
+from debtkit.project import _store, _yaml
+from debtkit.project._evidence import verified
+from debtkit.render import atomic_write
+
+if TYPE_CHECKING:
+    from debtkit.instruments.scan import ScanResult
+    from debtkit.project._assessment import Assessment
+    from debtkit.project._plan import PayDown
+    from debtkit.render import Result
+
+
+def open_project(path: str | Path = ".") -> Project:
+    """Open a folder as a project; nothing is written until something is recorded or answered.
+
+    Parameters
+    ----------
+    path
+        The folder of the generative-AI project.
+
+    Raises
+    ------
+    NotADirectoryError
+        If it is not a folder.
+    ValueError
+        If its ``debtkit.yaml`` cannot be understood; the message names the line or key.
+
+    Examples
+    --------
+    >>> import debtkit as dk
+    >>> project = dk.open(".")  # doctest: +SKIP
+    >>> project.assess()  # doctest: +SKIP
+    """
+    return Project(path)
+
+
+class Project:
+    """A folder with a generative-AI system in it, and what is known of it.
+
+    Attributes
+    ----------
+    root
+        The folder.
+    """
+
+    def __init__(self, path: str | Path = ".") -> None:
+        self.root = Path(path)
+        if not self.root.is_dir():
+            what = "is a file, not a folder" if self.root.exists() else "does not exist"
+            msg = f"{path} {what}; name the folder of a project"
+            raise NotADirectoryError(msg)
+        self._listeners: list[Callable[[], None]] = []
+        self._scanned: ScanResult | None = None
+        self._facts: dict[str, tuple[Fact, ...]] = {}
+        self._read: tuple[object, Any] = (None, None)
+        self._config()
+
+    def __repr__(self) -> str:
+        """Return one stable line."""
+        return f"Project({self.name!r}, {len(self.answers())} answers)"
+
+    @property
+    def config_path(self) -> Path:
+        """Return where the people's file is."""
+        return self.root / _yaml.NAME
+
+    @property
+    def name(self) -> str:
+        """Return the name in ``debtkit.yaml``, else the folder's."""
+        return str(self._config().get("name") or self.root.resolve().name)
+
+    @property
+    def gate(self) -> dict[str, Any]:
+        """Return the thresholds of ``debtkit check`` that ``debtkit.yaml`` sets."""
+        return dict(self._config().get("gate") or {})
+
+    def _config(self) -> Any:  # noqa: ANN401 - ruamel's own mapping
+        stamp = self._stamp()
+        if stamp is None or self._read[0] != stamp:
+            data = _yaml.load(self.config_path)
+            _yaml.check(self.config_path, data, load_catalog().checks)
+            self._read = (stamp, data)
+        return self._read[1]
+
+    def _stamp(self) -> object:
+        try:
+            found = self.config_path.stat()
+        except OSError:
+            return None
+        return found.st_ino, found.st_mtime_ns, found.st_size
+
+    def _edit(self, change: Callable[[Any], None]) -> None:
+        with _store.locked(self.root):
+            self._read = (None, None)
+            data = self._config()
+            change(data)
+            text = _yaml.dump(data) if data else ""
+            atomic_write(self.config_path, text)
+        self._changed()
+
+    def _changed(self) -> None:
+        for listener in tuple(self._listeners):
+            listener()
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Call `listener` after every change; return the function that ends it."""
+        self._listeners.append(listener)
+
+        def end() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return end
+
+    def user(self) -> str:
+        """Return who answers: the name git knows here, else the login name."""
+        try:
+            found = subprocess.run(
+                ["git", "config", "user.name"],  # noqa: S607 - the user's own git
+                cwd=self.root,
+                capture_output=True,
+                text=True,
+                timeout=5,
+                check=False,
+            ).stdout.strip()
+            return found or getpass.getuser()
+        except (OSError, KeyError, subprocess.TimeoutExpired):
+            return "unknown"
+
+    # instruments
+
+    def scan(
+        self, *, as_of: date | None = None, progress: Callable[[int, int], None] | None = None
+    ) -> ScanResult:
+        """Look at every file of the project; the facts count at once, and are kept by `record`.
+
+        Parameters
+        ----------
+        as_of
+            The day from which retirement dates are seen; by default today.
+        progress
+            Called with the number of files read and of all files, a few times a second.
+        """
+        from debtkit.instruments.scan import scan  # noqa: PLC0415 - loaded when looked
+
+        profile = self._config().get("profile") or {}
+        kinds = profile.get("kinds")
+        chosen = "auto" if kinds in (None, "auto") else tuple(kinds)
+        self._scanned = scan(self.root, profile=chosen, as_of=as_of, progress=progress)
+        self._facts["scan"] = self._scanned.facts()
+        self._changed()
+        return self._scanned
+
+    @property
+    def scanned(self) -> ScanResult | None:
+        """Return the last scan of this session, if there was one."""
+        return self._scanned
+
+    def record(self, result: Result, *, name: str = "scan") -> Path:
+        """Keep the facts of a result in ``.debtkit/facts``; the assessment moves at once.
+
+        Parameters
+        ----------
+        result
+            What an instrument returned.
+        name
+            Under which name; a later record of the same name replaces this one.
+        """
+        with _store.locked(self.root):
+            path = _store.write_facts(self.root, name, result.facts())
+        self._facts[name] = result.facts()
+        self._changed()
+        return path
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Return what is known: kept facts, overlaid by those of this session."""
+        fresh = [fact for facts in self._facts.values() for fact in facts]
+        return in_order([*fresh, *_store.read_facts(self.root, skip=self._facts)])
+
+    # answers
+
+    def answers(self) -> dict[str, Answer]:
+        """Return the answers by check id, each with its evidence looked at."""
+        return {
+            check: replace(answer, evidence_verified=verified(self.root, answer.evidence))
+            for check, answer in _yaml.read_answers(self._config()).items()
+        }
+
+    def write_answer(self, answer: Answer) -> None:
+        """Keep one answer in ``debtkit.yaml``; comments and everybody else's answers stay."""
+        self._edit(lambda data: _yaml.write_answer(data, answer))
+
+    def drop_answer(self, check: str) -> None:
+        """Take one answer back."""
+        self._edit(lambda data: _yaml.drop_answer(data, check))
+
+    # judgement
+
+    def profile(self) -> Profile:
+        """Return the kind of system: detected from the facts, overridden by ``debtkit.yaml``."""
+        found = detect_profile(self.facts())
+        said = self._config().get("profile") or {}
+        kinds = said.get("kinds")
+        context = {**found.context, **{tag: said[tag] for tag in _yaml.CONTEXT if said.get(tag) is not None}}
+        declared = kinds not in (None, "auto")
+        return Profile(frozenset(kinds) if declared else found.kinds, context, declared=declared)
+
+    def set_profile(
+        self,
+        *,
+        kinds: Iterable[str] | None = None,
+        personal_data: bool | None = None,
+        eu_market: bool | None = None,
+        public_facing: bool | None = None,
+    ) -> None:
+        """Say what kind of system this is; what is left out stays as it was.
+
+        Raises
+        ------
+        ValueError
+            If a kind is not known; the message names the nearest.
+        """
+        chosen = {"personal_data": personal_data, "eu_market": eu_market, "public_facing": public_facing}
+        given: dict[str, Any] = {tag: value for tag, value in chosen.items() if value is not None}
+        if kinds is not None:
+            given["kinds"] = sorted(kinds)
+        _yaml.check(self.config_path, {"profile": given}, ())
+
+        def change(data: Any) -> None:  # noqa: ANN401 - ruamel's own mapping
+            if data.get("profile") is None:
+                data["profile"] = {}
+            data["profile"].update(given)
+
+        self._edit(change)
+
+    def set_up(self) -> Path:
+        """Write ``debtkit.yaml`` with the name and the places for what people know; return its path."""
+        from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted  # noqa: PLC0415 - heavy
+
+        name = self.name
+        with _store.locked(self.root):
+            if not self.config_path.exists():
+                atomic_write(self.config_path, _yaml.TEMPLATE + _yaml.dump({"name": Quoted(name)}))
+        return self.config_path
+
+    def judge(self, *, as_of: date | None = None) -> Judgement:
+        """Weigh what is known now."""
+        return judge(
+            self.facts(),
+            answers=tuple(self.answers().values()),
+            profile=self.profile(),
+            as_of=as_of or date.today(),  # noqa: DTZ011 - a person's own calendar day
+        )
+
+    def assess(self, *, by: str | None = None, as_of: date | None = None, rescan: bool = True) -> Assessment:
+        """Measure the project and return the assessment: verdicts, open questions, what is owed.
+
+        Parameters
+        ----------
+        by
+            Who answers; by default the name git knows here.
+        as_of
+            The day on which it is judged; by default today.
+        rescan
+            Look again (the default). Without, the facts kept in ``.debtkit/facts`` are used.
+        """
+        from debtkit.project._assessment import Assessment  # noqa: PLC0415 - it imports this module
+
+        if rescan or not self.facts():
+            self.scan(as_of=as_of)
+        return Assessment(self, by=by or self.user(), as_of=as_of)
+
+    def plan(self, hours_per_sprint: float = 12.0, *, as_of: date | None = None) -> PayDown:
+        """Return what to pay first: by interest saved per hour of principal, cut into sprints."""
+        from debtkit.project._plan import PayDown  # noqa: PLC0415 - loaded when planned
+
+        if not self.facts():
+            self.scan(as_of=as_of)
+        plan = make_plan(self.judge(as_of=as_of), hours_per_sprint=hours_per_sprint)
+        return PayDown(plan, name=self.name, facts=self.facts())
+
+    def export(
+        self, folder: str | Path = "docs/debt", *, hours_per_sprint: float = 12.0, as_of: date | None = None
+    ) -> list[Path]:
+        """Write the debt report and the plan as markdown, with their charts and the same as JSON.
+
+        Parameters
+        ----------
+        folder
+            Where; relative to the project.
+        hours_per_sprint
+            How the plan is cut.
+        as_of
+            The day on which it is judged.
+
+        Returns
+        -------
+        list of Path
+            The files, in order. Twice the same input gives the same bytes; text outside debtkit's markers stays.
+        """
+        from debtkit.documents import write_documents  # noqa: PLC0415 - loaded when written
+
+        if "scan" not in self._facts:
+            self.scan(as_of=as_of)
+        judgement = self.judge(as_of=as_of)
+        plan = make_plan(judgement, hours_per_sprint=hours_per_sprint)
+        coverage = self._scanned.coverage if self._scanned else None
+        return write_documents(self.root / folder, judgement, plan, name=self.name, coverage=coverage)
+
+
+def level(value: str) -> Level:
+    """Return the rung that a word names.
+
+    Raises
+    ------
+    ValueError
+        If it is none; the message lists them.
+    """
+    try:
+        return Level(value)
+    except ValueError:
+        msg = f"{value!r} is not an answer; use one of {', '.join(rung.value for rung in Level)}"
+        raise ValueError(msg) from None
