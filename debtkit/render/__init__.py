@@ -1,1 +1,45 @@
-"""Placeholder until the room is built."""
+"""How debtkit writes: escaping, tables, hours, blocks, charts, and the face that every result shares.
+
+The only room that escapes. It knows facts and nothing else of debtkit.
+"""
+
+from debtkit.render._blocks import block, block_names, replace_block
+from debtkit.render._clean import clip, one_line
+from debtkit.render._escape import Html, Markdown, code, html, link, markdown, svg, terminal
+from debtkit.render._hours import count, hours, number, percent
+from debtkit.render._table import fit, html_table, markdown_table, pad, terminal_table, text_width
+from debtkit.render._write import atomic_write
+from debtkit.render.charts import Bar, Point, area_bars, paydown_curve
+from debtkit.render.result import Result
+
+__all__ = [
+    "Bar",
+    "Html",
+    "Markdown",
+    "Point",
+    "Result",
+    "area_bars",
+    "atomic_write",
+    "block",
+    "block_names",
+    "clip",
+    "code",
+    "count",
+    "fit",
+    "hours",
+    "html",
+    "html_table",
+    "link",
+    "markdown",
+    "markdown_table",
+    "number",
+    "one_line",
+    "pad",
+    "paydown_curve",
+    "percent",
+    "replace_block",
+    "svg",
+    "terminal",
+    "terminal_table",
+    "text_width",
+]
