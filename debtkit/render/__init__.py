@@ -5,7 +5,18 @@ The only room that escapes. It knows facts and nothing else of debtkit.
 
 from debtkit.render._blocks import block, block_names, replace_block
 from debtkit.render._clean import clip, one_line
-from debtkit.render._escape import Html, Markdown, code, html, link, markdown, svg, terminal
+from debtkit.render._escape import (
+    Html,
+    Markdown,
+    code,
+    html,
+    html_phrase,
+    link,
+    markdown,
+    markdown_phrase,
+    svg,
+    terminal,
+)
 from debtkit.render._hours import count, hours, number, percent
 from debtkit.render._table import fit, html_table, markdown_table, pad, terminal_table, text_width
 from debtkit.render._write import atomic_write
@@ -28,9 +39,11 @@ __all__ = [
     "fit",
     "hours",
     "html",
+    "html_phrase",
     "html_table",
     "link",
     "markdown",
+    "markdown_phrase",
     "markdown_table",
     "number",
     "one_line",

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from debtkit.render._svg import Theme, Variant
 
-_WIDTH, _TOP, _ROW = 720, 58, 32
+_WIDTH, _TOP, _ROW = 720, 50, 32
 _LETTER, _BAR, _SPAN = 168, 204, 396
 
 
@@ -70,13 +70,13 @@ def _said(bar: Bar) -> str:
 def _legend(look: Theme) -> str:
     faint: dict[str, str | float] = {"fill": look.faint, "font_size": 12}
     return (
-        tag("rect", x=_BAR, y=20, width=28, height=11, rx=2, fill=look.ink, fill_opacity=0.55)
-        + words("score: solid", _BAR + 36, 30, **faint)
-        + _outline(_BAR + 150, 22, 28, 7, look)
-        + tag("path", d=slashes(_BAR + 150, 22, 28, 7), stroke=look.ink, stroke_width=1.2, fill="none")
-        + words("share that was measured: hatched", _BAR + 186, 30, **faint)
+        tag("rect", x=_BAR + 14, y=20, width=28, height=11, rx=2, fill=look.ink, fill_opacity=0.55)
+        + words("score: solid", _BAR + 50, 30, **faint)
+        + _outline(_BAR + 164, 22, 28, 7, look)
+        + tag("path", d=slashes(_BAR + 164, 22, 28, 7), stroke=look.ink, stroke_width=1.2, fill="none")
+        + words("share that was measured: hatched", _BAR + 200, 30, **faint)
         + words("Area", 20, 30, **faint)
-        + words("Grade", _LETTER + 11, 30, text_anchor="middle", **faint)
+        + words("Grade", _LETTER - 6, 30, **faint)
     )
 
 

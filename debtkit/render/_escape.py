@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from html import escape
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from debtkit.render._clean import LIMIT, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 class Markdown(str):
@@ -69,6 +73,46 @@ def code(text: str, limit: int | None = LIMIT) -> Markdown:
     fence = "`" * (max((len(run) for run in _TICKS.findall(line)), default=0) + 1)
     pad = " " if line.startswith("`") or line.endswith("`") else ""
     return Markdown(f"{fence}{pad}{line}{pad}{fence}")
+
+
+def markdown_phrase(text: str, limit: int | None = LIMIT) -> Markdown:
+    """Return inline markdown of a sentence of ours: what stands between backticks becomes a code span, the rest is escaped.
+
+    Examples
+    --------
+    >>> markdown_phrase("Run `dvc init` <now>")
+    'Run `dvc init` &lt;now&gt;'
+    """
+    return text if isinstance(text, Markdown) else Markdown("".join(_phrase(text, limit, markdown, code)))
+
+
+def html_phrase(text: str, limit: int | None = LIMIT) -> Html:
+    """Return HTML of a sentence of ours: what stands between backticks becomes code, the rest is escaped.
+
+    Examples
+    --------
+    >>> html_phrase("Run `dvc init` <now>")
+    'Run <code>dvc init</code> &lt;now&gt;'
+    """
+    if isinstance(text, Html):
+        return text
+    return Html("".join(_phrase(text, limit, html, lambda part, none: Html(f"<code>{html(part, none)}</code>"))))
+
+
+def _phrase(
+    text: str, limit: int | None, plain: Callable[[str, None], str], quoted: Callable[[str, None], str]
+) -> Iterator[str]:
+    """Escape the plain and the quoted parts in turn; spaces beside a code span survive."""
+    parts = one_line(text, limit).split("`")
+    if len(parts) % 2 == 0:
+        parts[-2:] = ["`".join(parts[-2:])]
+    for at, part in enumerate(parts):
+        if at % 2 and part.strip():
+            yield quoted(part, None)
+        elif part:
+            before = " " if at and part.startswith(" ") else ""
+            after = " " if at < len(parts) - 1 and part.endswith(" ") and part.strip() else ""
+            yield before + plain(part, None) + after
 
 
 def link(text: str, target: str) -> Markdown:

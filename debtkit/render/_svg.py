@@ -105,4 +105,4 @@ def picture(title: str, description: str, size: tuple[float, float], content: st
 
 
 def _value(value: str | float) -> str:
-    return svg(value) if isinstance(value, str) else num(value)
+    return svg(value, None) if isinstance(value, str) else num(value)

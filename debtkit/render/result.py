@@ -14,7 +14,6 @@ from debtkit.render._table import html_table, markdown_table
 from debtkit.render._write import atomic_write
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
     import pandas as pd
@@ -42,9 +41,9 @@ class Result(ABC):
         """Return plain data for JSON."""
         return {"schema": SCHEMA, "facts": [fact.as_dict() for fact in self.facts()]}
 
-    def to_json(self, path: str | Path | None = None) -> str:
-        """Return the result as JSON, and write it when a path is given."""
-        return _kept(json.dumps(self.as_dict(), indent=2, allow_nan=False) + "\n", path)
+    def to_json(self) -> str:
+        """Return the result as JSON text."""
+        return json.dumps(self.as_dict(), indent=2, allow_nan=False) + "\n"
 
     def to_markdown(self, path: str | Path | None = None) -> str:
         """Return the result as markdown, and write it when a path is given.
@@ -54,11 +53,14 @@ class Result(ABC):
         OSError
             If it cannot be written; what stood there before is kept.
         """
-        return _kept(self._markdown(), path)
+        text = self._markdown()
+        if path is not None:
+            atomic_write(path, text)
+        return text
 
-    def to_html(self, path: str | Path | None = None) -> str:
-        """Return the result as HTML without script or style element, and write it when a path is given."""
-        return _kept(self._html(), path)
+    def to_html(self) -> str:
+        """Return the result as HTML without script or style element."""
+        return self._html()
 
     def to_frame(self) -> pd.DataFrame:
         """Return a data frame with one row a fact; ``path`` and ``locator`` are its first place."""
@@ -88,13 +90,10 @@ class Result(ABC):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({count(len(self.facts()), 'fact')})"
 
-    def _repr_mimebundle_(
-        self, include: Collection[str] | None = None, exclude: Collection[str] | None = None
-    ) -> dict[str, str]:
-        """Offer the result to a notebook in every static form."""
-        bundle = {"text/plain": repr(self), "text/html": self.to_html(), "text/markdown": self.to_markdown()}
-        wanted = set(bundle) if not include else set(include)
-        return {kind: text for kind, text in bundle.items() if kind in wanted - set(exclude or ())}
+    def _repr_mimebundle_(self, **kwargs: Any) -> Any:  # noqa: ANN401 - Jupyter's protocol; widgets return a pair
+        """Offer the result to a notebook in every static form; it drops what it does not want itself."""
+        del kwargs
+        return {"text/plain": repr(self), "text/html": self.to_html(), "text/markdown": self.to_markdown()}
 
     def _markdown(self) -> str:
         rows = [_row(fact, markdown=True) for fact in self.facts()]
@@ -107,12 +106,6 @@ class Result(ABC):
         more = f"<p>{count(left, 'more fact')} not shown here.</p>\n" if left > 0 else ""
         table = html_table(_HEADERS, rows[:_ROWS_SHOWN]) if rows else Html("<p>Nothing was found.</p>\n")
         return f"<p><b>{html(type(self).__name__)}</b></p>\n{table}{more}"
-
-
-def _kept(text: str, path: str | Path | None) -> str:
-    if path is not None:
-        atomic_write(path, text)
-    return text
 
 
 def _record(fact: Fact) -> dict[str, object]:
