@@ -1,1 +1,50 @@
-"""Placeholder until the room is built."""
+"""Judgement: what the facts and the answers of a project mean, in hours owed and hours lost each month."""
+
+from debtkit.judgement._catalog import Catalog, load_catalog
+from debtkit.judgement._judge import judge
+from debtkit.judgement._model import (
+    AREAS,
+    WEIGHTS,
+    Answer,
+    AreaScore,
+    Check,
+    Finding,
+    Judged,
+    Judgement,
+    Level,
+    Option,
+    Plan,
+    PlanItem,
+    Profile,
+    Range,
+    Source,
+    Sprint,
+    State,
+)
+from debtkit.judgement._plan import make_plan
+from debtkit.judgement._profile import detect_profile
+
+__all__ = [
+    "AREAS",
+    "WEIGHTS",
+    "Answer",
+    "AreaScore",
+    "Catalog",
+    "Check",
+    "Finding",
+    "Judged",
+    "Judgement",
+    "Level",
+    "Option",
+    "Plan",
+    "PlanItem",
+    "Profile",
+    "Range",
+    "Source",
+    "Sprint",
+    "State",
+    "detect_profile",
+    "judge",
+    "load_catalog",
+    "make_plan",
+]
