@@ -1,1 +1,29 @@
-"""Placeholder until the room is built."""
+"""What debtkit leaves behind: the debt report, the plan, their pictures and data, and what a terminal shows.
+
+Everything here only tells what was judged; nothing is computed anew.
+"""
+
+from debtkit.documents._debt import debt_markdown
+from debtkit.documents._html import assessment_html, plan_html
+from debtkit.documents._json import debt_schema, findings_json, judgement_json
+from debtkit.documents._plan import plan_markdown
+from debtkit.documents._plots import areas_svg, plan_svg, plot_areas, plot_plan
+from debtkit.documents._terminal import terminal_plan, terminal_report
+from debtkit.documents._write import write_documents
+
+__all__ = [
+    "areas_svg",
+    "assessment_html",
+    "debt_markdown",
+    "debt_schema",
+    "findings_json",
+    "judgement_json",
+    "plan_html",
+    "plan_markdown",
+    "plan_svg",
+    "plot_areas",
+    "plot_plan",
+    "terminal_plan",
+    "terminal_report",
+    "write_documents",
+]

@@ -3,7 +3,7 @@
 The only room that escapes. It knows facts and nothing else of debtkit.
 """
 
-from debtkit.render._blocks import block, block_names, replace_block
+from debtkit.render._blocks import block, block_body, block_names, replace_block
 from debtkit.render._clean import clip, one_line
 from debtkit.render._escape import (
     Html,
@@ -32,6 +32,7 @@ __all__ = [
     "area_bars",
     "atomic_write",
     "block",
+    "block_body",
     "block_names",
     "clip",
     "code",

@@ -44,6 +44,18 @@ def block_names(text: str) -> tuple[str, ...]:
     return tuple(_spans(text))
 
 
+def block_body(text: str, name: str) -> str:
+    """Return what stands between the markers of one block.
+
+    Raises
+    ------
+    KeyError
+        If there is no such block.
+    """
+    span = _spans(text)[name]
+    return text[span.begin : span.end]
+
+
 def replace_block(old_text: str, name: str, new_text: str) -> str:
     r"""Return the old text with the inside of one block replaced.
 

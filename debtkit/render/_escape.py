@@ -76,7 +76,7 @@ def code(text: str, limit: int | None = LIMIT) -> Markdown:
 
 
 def markdown_phrase(text: str, limit: int | None = LIMIT) -> Markdown:
-    """Return inline markdown of a sentence of ours: what stands between backticks becomes a code span, the rest is escaped.
+    """Return inline markdown of a sentence: what stands between backticks becomes a code span, the rest is escaped.
 
     Examples
     --------

@@ -1,0 +1,214 @@
+"""The second half of DEBT.md: everything found, what is well, what is not known, who said what, how it was judged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from debtkit.documents._owed import in_area, owed
+from debtkit.documents._words import (
+    ANSWER_DAYS,
+    LEVELS,
+    SOURCES,
+    STATES,
+    area_titles,
+    interest,
+    is_whole_project,
+    letter,
+    place_markdown,
+    principal,
+    profile_words,
+)
+from debtkit.judgement import Source, State
+from debtkit.render import Markdown, code, count, markdown, markdown_phrase, markdown_table, number, percent
+
+if TYPE_CHECKING:
+    from debtkit.documents._owed import Owed
+    from debtkit.judgement import Answer, Judged, Judgement
+
+_PLACES = 8
+_PROOFS = 2
+_SKIPPED = 30
+_RULES = (
+    "Credit: absent 0, said without proof a quarter, documented a half, seen to run all of it; "
+    "where nothing can run, documented is all of it.",
+    "Many places of one finding cost 1, then a half, then a quarter of its hours; "
+    "interest is scaled by how often the file changes.",
+)
+
+
+def details(judgement: Judgement, coverage: Mapping[str, object] | None, links: str) -> str:
+    """Return all sections that follow the summary; a section with nothing to say is left out."""
+    sections = [
+        _found(judgement, links),
+        _contradictions(judgement),
+        _done_well(judgement, links),
+        _open(judgement),
+        _answers(judgement),
+        _not_applicable(judgement),
+        _read(coverage),
+        _method(judgement),
+    ]
+    return "\n".join(section for section in sections if section)
+
+
+def _found(judgement: Judgement, links: str) -> str:
+    entries = owed(judgement)
+    parts = []
+    for area in judgement.areas:
+        mine = in_area(entries, area.area)
+        if mine:
+            lines = "\n".join(_entry(entry, links) for entry in mine)
+            parts.append(f"### {markdown(area.title)} ({letter(area)})\n\n{lines}")
+    return "## Everything that was found\n\n" + ("\n".join(parts) or "Nothing is owed as far as anybody could see.\n")
+
+
+def _entry(entry: Owed, links: str) -> str:
+    judged = entry.judged
+    head = (
+        f"- **{markdown_phrase(judged.check.title)}** ({markdown(judged.check.id)}, {STATES[judged.state]}, "
+        f"{SOURCES[judged.source]}): {principal(entry.principal)}, {interest(entry.interest)}\n"
+        f"  {markdown_phrase(judged.says)}\n"
+    )
+    places = [place for place in entry.places if not is_whole_project(place)]
+    lines = [
+        f"  - {place_markdown(place, links)}" + (f" {code(place.excerpt, 120)}" if place.excerpt.strip() else "")
+        for place in places[:_PLACES]
+    ]
+    if len(places) > _PLACES:
+        lines.append(f"  - {count(len(places) - _PLACES, 'more place')}, all in [debt.json](debt.json)")
+    return head + "".join(line + "\n" for line in lines)
+
+
+def _contradictions(judgement: Judgement) -> str:
+    lines = [
+        f"- {markdown_phrase(found.title)} ({markdown(found.check)}): {markdown_phrase(found.says)}\n"
+        for found in judgement.findings
+        if found.contradiction
+    ]
+    return "## Answers that a measurement contradicts\n\n" + "".join(lines) if lines else ""
+
+
+def _done_well(judgement: Judgement, links: str) -> str:
+    titles = area_titles(judgement)
+    rows = [
+        (
+            titles.get(judged.check.area, judged.check.area),
+            markdown_phrase(judged.check.title),
+            LEVELS[judged.level] if judged.level else "",
+            SOURCES[judged.source],
+            _proof(judged, links),
+        )
+        for judged in judgement.checks
+        if judged.state is State.GOOD
+    ]
+    if not rows:
+        return ""
+    return "## What is done well\n\n" + markdown_table(["Area", "What", "Level", "Known by", "Proof"], rows)
+
+
+def _proof(judged: Judged, links: str) -> Markdown:
+    places = [place for fact in judged.facts if fact.holds for place in fact.evidence]
+    shown = dict.fromkeys(place_markdown(place, links) for place in places)
+    return Markdown(", ".join(list(shown)[:_PROOFS]) or markdown_phrase(judged.says))
+
+
+def _open(judgement: Judgement) -> str:
+    if not judgement.questions:
+        return ""
+    lines = []
+    for at, check_id in enumerate(judgement.questions, start=1):
+        judged = judgement[check_id]
+        hidden = f" (may hide up to {number(judged.principal.high)} h)" if judged.principal else ""
+        again = " The last answer has expired." if judged.expired else ""
+        question = markdown_phrase(judged.check.question or judged.check.title)
+        lines.append(f"{at}. **{question}** {markdown(check_id)}{hidden}.{again}\n")
+        lines += [
+            f"   - {code(option.value.value)}: {markdown_phrase(option.text)}\n" for option in judged.check.options
+        ]
+    return (
+        "## What could not be known\n\n"
+        "The question whose answer can move the picture most comes first. Answer in the notebook "
+        'with `assessment.answer("CHECK", "LEVEL", evidence="PATH")`, or by `debtkit assess`.\n\n' + "".join(lines)
+    )
+
+
+def _answers(judgement: Judgement) -> str:
+    answered = [judged for judged in judgement.checks if judged.answer is not None]
+    rows = [_answer(judged, judged.answer) for judged in answered if judged.answer is not None]
+    if not rows:
+        return ""
+    return (
+        f"## Answers\n\nAn answer counts for {ANSWER_DAYS} days; "
+        "without evidence that was found it earns a quarter of the credit.\n\n"
+        + markdown_table(["Check", "Answer", "By", "On", "Counts until", "Evidence", "Note"], rows)
+    )
+
+
+def _answer(judged: Judged, answer: Answer) -> tuple[str, ...]:
+    until = (answer.on + timedelta(days=ANSWER_DAYS)).isoformat()
+    evidence = Markdown("")
+    if answer.evidence.strip():
+        evidence = Markdown(f"{code(answer.evidence)} {'(found)' if answer.evidence_verified else '(not found)'}")
+    return (
+        Markdown(f"{markdown_phrase(judged.check.title)} ({markdown(judged.check.id)})"),
+        LEVELS[answer.value] if answer.value else "does not apply",
+        answer.by,
+        answer.on.isoformat(),
+        f"expired on {until}" if judged.expired else until,
+        evidence,
+        answer.because or answer.note,
+    )
+
+
+def _not_applicable(judgement: Judgement) -> str:
+    titles = area_titles(judgement)
+    rows = [
+        (
+            titles.get(judged.check.area, judged.check.area),
+            Markdown(f"{markdown_phrase(judged.check.title)} ({markdown(judged.check.id)})"),
+            judged.says,
+        )
+        for judged in judgement.checks
+        if judged.state is State.NOT_APPLICABLE and judged.source is not Source.WAIVED
+    ]
+    return "## What does not apply\n\n" + markdown_table(["Area", "Check", "Why"], rows) if rows else ""
+
+
+def _read(coverage: Mapping[str, object] | None) -> str:
+    if not coverage:
+        return ""
+    files, read, size = (_whole(coverage.get(key)) for key in ("files", "read", "bytes"))
+    text = f"## What was read\n\n{read:,} of {count(files, 'file')} were read, {size:,} bytes.\n"
+    skipped = coverage.get("skipped")
+    rows = [
+        (code(str(entry.get("path", ""))), str(entry.get("reason", "")))
+        for entry in (skipped if isinstance(skipped, Sequence) else ())
+        if isinstance(entry, Mapping)
+    ]
+    if rows:
+        text += "\nNot read:\n\n" + markdown_table(["File", "Why"], rows[:_SKIPPED])
+    if len(rows) > _SKIPPED:
+        text += f"\n{count(len(rows) - _SKIPPED, 'more file')} could not be read.\n"
+    return text
+
+
+def _whole(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _method(judgement: Judgement) -> str:
+    sources = sorted({judged.check.principal_source for judged in judgement.checks if judged.check.principal_source})
+    applicable = sum(judged.state is not State.NOT_APPLICABLE for judged in judgement.checks)
+    on, model = judgement.as_of.isoformat(), markdown(judgement.model)
+    lines = [
+        f"{count(applicable, 'check')} of {len(judgement.checks)} apply; judged as of {on} with cut points {model}."
+    ]
+    if judgement.possible.likely:
+        ratio = percent(judgement.principal.likely / judgement.possible.likely)
+        lines.append(f"Debt ratio: {ratio} of what these checks could find at most ({principal(judgement.possible)}).")
+    lines += [f"Kind of system: {markdown(profile_words(judgement.profile))}.", *_RULES]
+    if sources:
+        lines.append(f"Hours come from: {markdown('; '.join(sources))}.")
+    return "## How this was judged\n\n" + "".join(f"- {line}\n" for line in lines)
