@@ -7,8 +7,6 @@ import warnings
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
-from importlib.metadata import entry_points
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from debtkit.judgement._model import AREAS
@@ -47,11 +45,16 @@ def load_catalog() -> Catalog:
     UserWarning
         If an addition cannot be read; the message names it, and the rest is used.
     """
+    from importlib.resources import files  # noqa: PLC0415 - slow to import, and rarely needed
+
     return read_catalog(files(__package__) / "catalog")
 
 
 def read_catalog(folder: Traversable) -> Catalog:
     """Read the catalogue in one folder, and the installed additions."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - slow to import, and rarely needed
+    from importlib.resources import files  # noqa: PLC0415
+
     sources = list(_read(folder))
     catalog = build_catalog(sources)
     for point in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)):

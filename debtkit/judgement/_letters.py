@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 MODEL = "model-1.yaml"
 LETTERS = "ABCDE"
@@ -33,7 +32,9 @@ def _clean(share: float) -> float:
 @cache
 def load_model() -> Model:
     """Read the model file that is shipped with the package."""
-    import yaml  # noqa: PLC0415 - reading is rare, importing is not
+    from importlib.resources import files  # noqa: PLC0415 - reading is rare, importing is not
+
+    import yaml  # noqa: PLC0415
 
     text = (files(__package__) / MODEL).read_text(encoding="utf-8")
     return parse_model(yaml.safe_load(text))
