@@ -14,14 +14,18 @@ import string
 _TOKEN = re.compile(r"@@(KEY|P(\d\d)\.(NAME|FIRST|MAIL|PHONE))@@")
 _ALPHABET = string.ascii_letters + string.digits
 _KEY_LENGTH = 48
+# fmt: off
 _FIRST = (
-    "Alma Bertil Carys Dario Elin Fergus Greta Hamza Imke Jonna Kofi Lorna Mirek Nadia Oskar Petra Quentin Runa Silas "
-    "Tove Umar Vesna Wilf Xenia Yusuf Zelda Anouk Bram Ciara Demir"
-).split()
+    "Alma", "Bertil", "Carys", "Dario", "Elin", "Fergus", "Greta", "Hamza", "Imke", "Jonna", "Kofi", "Lorna",
+    "Mirek", "Nadia", "Oskar", "Petra", "Quentin", "Runa", "Silas", "Tove", "Umar", "Vesna", "Wilf", "Xenia",
+    "Yusuf", "Zelda", "Anouk", "Bram", "Ciara", "Demir",
+)
 _LAST = (
-    "Ashdown Birkett Corvell Dunmore Ekholm Farrant Gillow Hathersage Ivarsen Jellicoe Kirkbride Lunde Marchbank "
-    "Norrby Oakden Pellow Quayle Rosthwaite Sandvik Thirlby Ullock Varley Wetherlam"
-).split()
+    "Ashdown", "Birkett", "Corvell", "Dunmore", "Ekholm", "Farrant", "Gillow", "Hathersage", "Ivarsen",
+    "Jellicoe", "Kirkbride", "Lunde", "Marchbank", "Norrby", "Oakden", "Pellow", "Quayle", "Rosthwaite",
+    "Sandvik", "Thirlby", "Ullock", "Varley", "Wetherlam",
+)
+# fmt: on
 _DOMAINS = ("example.com", "example.org", "example.net")
 
 

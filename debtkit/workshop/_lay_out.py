@@ -19,7 +19,8 @@ _MARK = "debtkit-sample"
 def lay_out(folder: str | os.PathLike[str], *, force: bool = False) -> Path:
     """Write the sample project into a folder, as a git repository with five months of history.
 
-    The commits are the same on every machine, down to their hashes: the user's git configuration and hooks play no part.
+    The commits are the same on every machine, down to their hashes: the user's git configuration and hooks play
+    no part.
 
     Parameters
     ----------
@@ -63,29 +64,29 @@ def lay_out(folder: str | os.PathLike[str], *, force: bool = False) -> Path:
 
 
 def _clear_the_way(target: Path, *, force: bool) -> None:
-    repository = target / ".git"
     try:
-        if target.exists() and not target.is_dir():
-            msg = f"{target} is a file: name a folder for the sample"
-            raise NotADirectoryError(msg)
-        target.mkdir(parents=True, exist_ok=True)
-        if any(target.iterdir()) and not force:
-            msg = f"{target} is not empty: name an empty folder, or use force to write the sample into this one"
-            raise FileExistsError(msg)
-        if repository.exists():
-            if not (repository / _MARK).is_file():
-                msg = f"{target} holds another git repository, which the sample would replace: name another folder"
-                raise FileExistsError(msg)
-            shutil.rmtree(repository)
-        repository.mkdir()
+        _prepare(target, force=force)
     except PermissionError as refused:
         msg = f"{target} cannot be written: name a folder that you may write to, or change its permissions"
         raise PermissionError(msg) from refused
-    except NotADirectoryError as wrong:
-        if wrong.errno is None:
-            raise
-        msg = f"{target} cannot be made, a file stands in its path: name another folder"
-        raise NotADirectoryError(msg) from wrong
+
+
+def _prepare(target: Path, *, force: bool) -> None:
+    file = next((place for place in (target, *target.parents) if place.exists() and not place.is_dir()), None)
+    if file is not None:
+        msg = f"{file} is a file, so the sample cannot be laid out in {target}: name a folder"
+        raise NotADirectoryError(msg)
+    target.mkdir(parents=True, exist_ok=True)
+    if any(target.iterdir()) and not force:
+        msg = f"{target} is not empty: name an empty folder, or use force to write the sample into this one"
+        raise FileExistsError(msg)
+    repository = target / ".git"
+    if repository.exists():
+        if not (repository / _MARK).is_file():
+            msg = f"{target} holds another git repository, which the sample would replace: name another folder"
+            raise FileExistsError(msg)
+        shutil.rmtree(repository)
+    repository.mkdir()
 
 
 def _run(git: str, target: Path, *arguments: str, stdin: bytes = b"") -> None:
