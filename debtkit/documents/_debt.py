@@ -9,10 +9,13 @@ from debtkit.documents._owed import owed
 from debtkit.documents._words import (
     GRADED_FROM,
     SOURCES,
+    goal,
     interest,
+    is_whole_project,
     letter,
     place_markdown,
     principal,
+    told_by_places,
     ungraded,
     weakest,
 )
@@ -122,15 +125,18 @@ def _pay_first(judgement: Judgement, links: str) -> str:
 
 def _first(at: int, entry: Owed, links: str) -> str:
     check = entry.judged.check
-    where = ", ".join(place_markdown(place, links) for place in entry.places[:_PLACES])
-    left = len(entry.places) - _PLACES
+    files = [place for place in entry.places if not is_whole_project(place)]
+    where = ", ".join(place_markdown(place, links) for place in files[:_PLACES])
+    left = len(files) - _PLACES
     where += f" and {count(left, 'more place')}" if left > 0 else ""
+    lines = [
+        f"- Where: {where}\n" if where else "",
+        "" if told_by_places(entry.judged, entry.places) else f"- Found: {markdown_phrase(entry.judged.says)}\n",
+        f"- Why it matters: {markdown_phrase(check.why)}\n",
+        f"- How to pay: {markdown_phrase(check.pays_down)}\n",
+    ]
     return (
-        f"### {at}. {markdown_phrase(check.title)}\n\n"
+        f"### {at}. {markdown_phrase(goal(entry.judged))}\n\n"
         f"**{principal(entry.principal)}** to pay, **{interest(entry.interest)}** while it stays "
-        f"({SOURCES[entry.judged.source]}, {markdown(check.id)})\n\n"
-        f"- Where: {where or 'see below'}\n"
-        f"- Found: {markdown_phrase(entry.judged.says)}\n"
-        f"- Why it matters: {markdown_phrase(check.why)}\n"
-        f"- How to pay: {markdown_phrase(check.pays_down)}\n"
+        f"({SOURCES[entry.judged.source]}, {markdown(check.id)})\n\n{''.join(lines)}"
     )

@@ -11,16 +11,17 @@ from debtkit.documents._words import (
     ANSWER_DAYS,
     LEVELS,
     SOURCES,
-    STATES,
     area_titles,
+    goal,
     interest,
     is_whole_project,
     letter,
     place_markdown,
     principal,
     profile_words,
+    told_by_places,
 )
-from debtkit.judgement import Source, State
+from debtkit.judgement import State
 from debtkit.render import Markdown, code, count, markdown, markdown_phrase, markdown_table, number, percent
 
 if TYPE_CHECKING:
@@ -31,10 +32,8 @@ _PLACES = 8
 _PROOFS = 2
 _SKIPPED = 30
 _RULES = (
-    "Credit: absent 0, said without proof a quarter, documented a half, seen to run all of it; "
-    "where nothing can run, documented is all of it.",
-    "Many places of one finding cost 1, then a half, then a quarter of its hours; "
-    "interest is scaled by how often the file changes.",
+    "Credit: absent 0, said without proof ¼, documented ½, seen to run 1; where nothing can run, documented is 1.",
+    "Many places of one finding cost 1, ½, ¼ … of its hours; interest is scaled by how often the file changes.",
 )
 
 
@@ -67,10 +66,11 @@ def _found(judgement: Judgement, links: str) -> str:
 def _entry(entry: Owed, links: str) -> str:
     judged = entry.judged
     head = (
-        f"- **{markdown_phrase(judged.check.title)}** ({markdown(judged.check.id)}, {STATES[judged.state]}, "
-        f"{SOURCES[judged.source]}): {principal(entry.principal)}, {interest(entry.interest)}\n"
-        f"  {markdown_phrase(judged.says)}\n"
+        f"- **{markdown_phrase(goal(judged))}** ({markdown(judged.check.id)}, "
+        f"{SOURCES[judged.source]}): {principal(entry.principal)}, {interest(entry.interest)}"
     )
+    if not told_by_places(judged, entry.places):
+        head += f". {markdown_phrase(judged.says)}"
     places = [place for place in entry.places if not is_whole_project(place)]
     lines = [
         f"  - {place_markdown(place, links)}" + (f" {code(place.excerpt, 120)}" if place.excerpt.strip() else "")
@@ -78,7 +78,7 @@ def _entry(entry: Owed, links: str) -> str:
     ]
     if len(places) > _PLACES:
         lines.append(f"  - {count(len(places) - _PLACES, 'more place')}, all in [debt.json](debt.json)")
-    return head + "".join(line + "\n" for line in lines)
+    return "".join(f"{line}\n" for line in [head, *lines])
 
 
 def _contradictions(judgement: Judgement) -> str:
@@ -142,7 +142,7 @@ def _answers(judgement: Judgement) -> str:
     return (
         f"## Answers\n\nAn answer counts for {ANSWER_DAYS} days; "
         "without evidence that was found it earns a quarter of the credit.\n\n"
-        + markdown_table(["Check", "Answer", "By", "On", "Counts until", "Evidence", "Note"], rows)
+        + markdown_table(["Check", "Answer", "Said by", "Counts until", "Evidence", "Note"], rows)
     )
 
 
@@ -154,8 +154,7 @@ def _answer(judged: Judged, answer: Answer) -> tuple[str, ...]:
     return (
         Markdown(f"{markdown_phrase(judged.check.title)} ({markdown(judged.check.id)})"),
         LEVELS[answer.value] if answer.value else "does not apply",
-        answer.by,
-        answer.on.isoformat(),
+        f"{answer.by}, {answer.on.isoformat()}",
         f"expired on {until}" if judged.expired else until,
         evidence,
         answer.because or answer.note,
@@ -169,11 +168,12 @@ def _not_applicable(judgement: Judgement) -> str:
             titles.get(judged.check.area, judged.check.area),
             Markdown(f"{markdown_phrase(judged.check.title)} ({markdown(judged.check.id)})"),
             judged.says,
+            SOURCES[judged.source],
         )
         for judged in judgement.checks
-        if judged.state is State.NOT_APPLICABLE and judged.source is not Source.WAIVED
+        if judged.state is State.NOT_APPLICABLE
     ]
-    return "## What does not apply\n\n" + markdown_table(["Area", "Check", "Why"], rows) if rows else ""
+    return "## What does not apply\n\n" + markdown_table(["Area", "Check", "Why", "Known by"], rows) if rows else ""
 
 
 def _read(coverage: Mapping[str, object] | None) -> str:

@@ -8,6 +8,7 @@ from debtkit.documents._owed import owed
 from debtkit.documents._plan import pays_back, total
 from debtkit.documents._words import (
     SOURCES,
+    goal,
     interest,
     is_whole_project,
     letter,
@@ -49,9 +50,10 @@ def plan_html(plan: Plan, *, name: str) -> str:
     head = f"<p><b>Pay-down plan of {html(name, 120)}</b></p>\n"
     if not plan.sprints:
         return head + "<p>Nothing is owed as far as anybody could see, so there is nothing to plan.</p>\n"
+    sprints = f"{count(len(plan.sprints), 'sprint')} of {number(plan.hours_per_sprint)} h"
     head += (
-        f"<p>{count(len(plan.sprints), 'sprint')} of {number(plan.hours_per_sprint)} h "
-        f"pay <b>{principal(plan.principal)}</b> and end <b>{interest(plan.interest)}</b> of interest. {pays_back(plan)}</p>\n"
+        f"<p>{sprints} pay <b>{principal(plan.principal)}</b> and end <b>{interest(plan.interest)}</b> of interest. "
+        f"{pays_back(plan)}</p>\n"
     )
     parts = [
         f"<p><b>Sprint {sprint.number}</b>: {number(total(sprint.items)[0].likely)} h of work; then "
@@ -113,7 +115,7 @@ def _finding(entry: Owed) -> str:
         left = f" and {count(len(places) - 1, 'more place')}" if len(places) > 1 else ""
         where = f"<br><code>{html(place_text(places[0]), _TEXT)}</code>{left}"
     return (
-        f"<li><b>{html_phrase(check.title, _TEXT)}</b> ({html(check.id)}, {SOURCES[entry.judged.source]}): "
+        f"<li><b>{html_phrase(goal(entry.judged), _TEXT)}</b> ({html(check.id)}, {SOURCES[entry.judged.source]}): "
         f"{principal(entry.principal)}, {interest(entry.interest)}{where}"
         f"<br>{html_phrase(check.pays_down, _TEXT)}</li>\n"
     )

@@ -68,7 +68,8 @@ def _plan(plan: Plan, links: str) -> str:
     headline = (
         f"**{sprints} of {number(plan.hours_per_sprint)} h** pay **{principal(plan.principal)}** and end "
         f"**{interest(plan.interest)}** of interest. {pays_back(plan)}\n\n"
-        "What saves most interest per hour of work comes first. All hours are estimates.\n"
+        "What saves most interest per hour of work comes first; each item says what will be true once it is paid. "
+        "All hours are estimates.\n"
     )
     rows = [
         (
@@ -86,7 +87,7 @@ def _plan(plan: Plan, links: str) -> str:
 
 
 def _sprint(sprint: Sprint, links: str) -> str:
-    return f"## Sprint {sprint.number}\n\n" + "\n".join(_item(item, links) for item in sprint.items)
+    return f"## Sprint {sprint.number}\n\n" + "".join(_item(item, links) for item in sprint.items)
 
 
 def _item(item: PlanItem, links: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from debtkit.documents._owed import owed
 from debtkit.documents._plan import pays_back, total
-from debtkit.documents._words import interest, is_whole_project, letter, place_text, principal, weakest
+from debtkit.documents._words import goal, interest, is_whole_project, letter, place_text, principal, weakest
 from debtkit.render import count, fit, number, pad, percent, terminal, text_width
 
 if TYPE_CHECKING:
@@ -184,7 +184,7 @@ def _pay_first(judgement: Judgement, pen: _Pen) -> list[str]:
 
 def _finding(at: int, entry: Owed, pen: _Pen) -> list[str]:
     cost = pen.text(f"{number(entry.principal.likely)} h, ends {number(entry.interest.likely)} h/month")
-    title = pen.text(f"{at}. {entry.judged.check.title}")
+    title = pen.text(f"{at}. {goal(entry.judged)}")
     return [
         pen.sides(title, cost, "  "),
         *_where(entry.places, pen),

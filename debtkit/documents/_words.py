@@ -9,8 +9,10 @@ from debtkit.judgement import Level, Source, State
 from debtkit.render import Markdown, code, hours, link
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from debtkit.facts import Evidence
-    from debtkit.judgement import AreaScore, Judgement, Profile, Range
+    from debtkit.judgement import AreaScore, Judged, Judgement, Profile, Range
 
 ANSWER_DAYS = 180
 """How long an answer counts."""
@@ -26,13 +28,6 @@ LEVELS = {
     Level.ASSERTED: "said, not shown",
     Level.DOCUMENTED: "documented",
     Level.AUTOMATED: "automated",
-}
-STATES = {
-    State.GOOD: "good",
-    State.PARTIAL: "partly there",
-    State.DEBT: "debt",
-    State.UNKNOWN: "not known",
-    State.NOT_APPLICABLE: "does not apply",
 }
 SOURCES = {
     Source.MEASURED: "measured",
@@ -92,6 +87,16 @@ def place_markdown(place: Evidence, links: str) -> Markdown:
         return shown
     anchor = f"#{place.locator}" if _LINE.fullmatch(place.locator) else ""
     return link(shown, f"{links}{place.path.replace('#', '%23')}{anchor}")
+
+
+def goal(judged: Judged) -> str:
+    """Return the title of a check that owes something; titles say what should be true, so this says that it is not."""
+    return f"{'In part' if judged.state is State.PARTIAL else 'Not yet'}: {judged.check.title}"
+
+
+def told_by_places(judged: Judged, places: Sequence[Evidence]) -> bool:
+    """Return whether a list of the places says all that was found."""
+    return judged.state is State.DEBT and bool(places) and not any(is_whole_project(place) for place in places)
 
 
 def area_titles(judgement: Judgement) -> dict[str, str]:

@@ -31,7 +31,7 @@ class Html(str):
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "|": "&#124;"}
 _SPECIAL = re.compile(r"[\\`*\[\]~$@]|(?<![^\W_])_|_(?![^\W_])|[&<>|]")
-_LEADING = re.compile(r"^(?:([#+=:-])|(\d{1,9})([.)]))")
+_LEADING = re.compile(r"^(?:([#+=:-])|(\d{1,9})([.)])(?= |$))")
 _BARE_LINK = re.compile(r":(?=//)|(?<=www)\.", re.IGNORECASE)
 _TICKS = re.compile(r"`+")
 

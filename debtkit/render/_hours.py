@@ -5,6 +5,8 @@ from __future__ import annotations
 DASH = "\u2013"
 _VISIBLE = 0.05
 """What one decimal can still show."""
+_LEAST = 0.01
+"""What is owed at all is at least this."""
 _WHOLE = 9.95
 """From here on whole hours are precise enough."""
 
@@ -15,12 +17,12 @@ def number(value: float) -> str:
     Examples
     --------
     >>> [number(value) for value in (0, 0.02, 0.2, 3, 3.14, 41.6, 1240)]
-    ['0', '<0.1', '0.2', '3', '3.1', '42', '1,240']
+    ['0', '0.02', '0.2', '3', '3.1', '42', '1,240']
     """
     if value <= 0:
         return "0"
     if value < _VISIBLE:
-        return "<0.1"
+        return f"{max(value, _LEAST):.2f}"
     if value < _WHOLE:
         return f"{value:.1f}".removesuffix(".0")
     return f"{value:,.0f}"
