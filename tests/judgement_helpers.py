@@ -5,16 +5,22 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+from hypothesis import HealthCheck, settings
+
 from debtkit.facts import Fact, Status
 from debtkit.judgement import Answer, Catalog, Check, Level, Option, Range, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from debtkit.facts import Evidence, Value
+    from hypothesis import HealthCheck, settings
+
+from debtkit.facts import Evidence, Value
     from debtkit.judgement import Judgement
 
 TODAY = date(2026, 11, 1)
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""For tests with hypothesis: a busy machine is no fault of the rule."""
 OPTIONS = tuple(Option(level, f"It is {level}") for level in (Level.ABSENT, Level.ASSERTED, Level.DOCUMENTED))
 
 

@@ -159,4 +159,4 @@ def _options(of: _Fields) -> tuple[Option, ...]:
         if level not in list(Level):
             of.wrong("options", f"{level!r} is not one of {', '.join(Level)}", str(level), tuple(Level))
     texts = _Fields(f"{of.where}, options", options, tuple(Level))
-    return tuple(Option(level, texts.text(level, required=True)) for level in Level if level in options)
+    return tuple(Option(level, texts.text(str(level), required=True)) for level in Level if level in options)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from judgement_helpers import TODAY, a_catalog, a_check, an_answer, judged_with, lacking, seen
+from judgement_helpers import PATIENT, TODAY, a_catalog, a_check, an_answer, judged_with, lacking, seen
 
 from debtkit.facts import Evidence
 from debtkit.judgement import Level, Range, judge, make_plan
@@ -82,6 +82,7 @@ def test_a_sprint_has_at_least_an_hour(hours: float) -> None:
         make_plan(owing((4, 1)), hours_per_sprint=hours)
 
 
+@PATIENT
 @given(st.lists(ESTIMATES, max_size=9), st.integers(1, 30))
 def test_a_plan_pays_everything_once(estimates: list[tuple[int, int]], hours: int) -> None:
     judgement = owing(*estimates)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from judgement_helpers import a_check, judged_with, lacking, measured, seen
+from judgement_helpers import PATIENT, a_check, judged_with, lacking, measured, seen
 
 from debtkit.facts import Evidence
 from debtkit.judgement import Range
@@ -24,6 +24,7 @@ def test_the_heaviest_is_paid_in_full() -> None:
     assert saturated([1, 4, 2]) == [0.25, 4, 1]
 
 
+@PATIENT
 @given(WEIGHTS, st.data())
 def test_taking_one_out_never_raises_the_sum(weights: list[float], data: st.DataObject) -> None:
     if weights:

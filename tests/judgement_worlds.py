@@ -1,0 +1,145 @@
+"""Random catalogues, facts and answers, and every single way to mend something in them.
+
+Keys tell their role: g is good, a is automated, b is bad. Checks share keys, as they do in the real catalogue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from hypothesis import strategies as st
+from judgement_helpers import TODAY, a_catalog, a_check
+
+from debtkit.facts import Evidence, Fact, Status
+from debtkit.judgement import WEIGHTS, Answer, Catalog, Judgement, Level, Profile, Range, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FILES = ("app.py", "busy.py", "idle.py")
+GOOD, AUTOMATED, BAD = ("g1", "g2", "g3"), ("a1", "a2"), ("b1", "b2", "b3")
+AREAS = ("testing", "documentation")
+LOOKS = (Status.MEASURED, Status.MEASURED, Status.DERIVED, Status.NOT_SHOWN, Status.NOT_APPLICABLE, Status.CONFLICT)
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything a judgement is made of."""
+
+    catalog: Catalog
+    facts: tuple[Fact, ...]
+    answers: tuple[Answer, ...]
+    profile: Profile | None
+
+    def judged(self) -> Judgement:
+        return judge(self.facts, answers=self.answers, profile=self.profile, as_of=TODAY, catalog=self.catalog)
+
+
+def _subset(keys: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(keys), unique=True, max_size=2).map(tuple)
+
+
+ranges = st.tuples(*[st.floats(0, 50, allow_subnormal=False)] * 3).map(lambda hours: Range(*sorted(hours)))
+tags = st.lists(st.sampled_from(["rag", "agent"]), unique=True, max_size=1).map(tuple)
+needs = st.lists(st.just("personal_data"), max_size=1).map(tuple)
+places = st.builds(Evidence, st.sampled_from(FILES), st.sampled_from(["L1", "L9", "L12"]), st.sampled_from(["x", "y"]))
+
+
+@st.composite
+def catalogs(draw: st.DrawFn) -> Catalog:
+    """Return up to five checks, some of several sides, some only asked."""
+    checks = []
+    for nth in range(draw(st.integers(1, 5))):
+        good, automated, bad = draw(_subset(GOOD)), draw(_subset(AUTOMATED)), draw(_subset(BAD))
+        question = "?" if draw(st.booleans()) or not (good or automated or bad) else ""
+        check = a_check(
+            f"DK60{nth}",
+            area=draw(st.sampled_from(AREAS)),
+            good=good,
+            automated=automated,
+            bad=bad,
+            ceiling=draw(st.sampled_from([Level.DOCUMENTED, Level.AUTOMATED])),
+            question=question,
+            applies_to=draw(tags),
+            needs=draw(needs),
+            weight=draw(st.sampled_from(sorted(WEIGHTS))),
+            principal_hours=draw(ranges),
+            interest_hours_per_month=draw(ranges),
+        )
+        checks.append(check)
+    return a_catalog(*checks)
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> tuple[Fact, ...]:
+    """Return facts for most keys, sometimes two of a key, with the history of some files."""
+    found = []
+    keys = draw(st.lists(st.sampled_from([*GOOD, *AUTOMATED, *BAD]), max_size=12))
+    for nth, key in enumerate(keys):
+        status = draw(st.sampled_from(LOOKS))
+        known = status in {Status.MEASURED, Status.DERIVED}
+        value = known and draw(st.booleans())
+        spots = tuple(draw(st.lists(places, unique=True, max_size=4))) if value else ()
+        found.append(Fact(key, value, status, draw(st.sampled_from([".", "app.py"])), spots, f"test@{nth}"))
+    if draw(st.booleans()):
+        found.append(Fact("git.median_commits_90d", draw(st.integers(0, 3)), Status.DERIVED))
+    for path in FILES:
+        if draw(st.booleans()):
+            found.append(Fact("file.commits_90d", draw(st.integers(0, 9)), Status.DERIVED, path))
+            found.append(Fact("file.idle_months", draw(st.integers(0, 30)), Status.DERIVED, path))
+    return tuple(found)
+
+
+@st.composite
+def answers(draw: st.DrawFn, *, verified: bool = True) -> tuple[Answer, ...]:
+    """Return answers of any kind and age, sometimes two to one check."""
+    given = []
+    for _ in range(draw(st.integers(0, 5))):
+        value = draw(st.sampled_from([*Level, None]))
+        proven = verified and value is not None and draw(st.booleans())
+        given.append(
+            Answer(
+                check=f"DK60{draw(st.integers(0, 4))}",
+                value=value,
+                by=draw(st.sampled_from(["Anna", "Ben"])),
+                on=TODAY - timedelta(days=draw(st.sampled_from([0, 100, 180, 181, 400]))),
+                because="" if value else "Not here.",
+                evidence="docs/it.md" if proven else "",
+                evidence_verified=proven,
+            )
+        )
+    return tuple(given)
+
+
+profiles = st.none() | st.builds(
+    Profile,
+    st.sets(st.sampled_from(["rag", "agent"])).map(frozenset),
+    st.dictionaries(st.just("personal_data"), st.booleans()),
+)
+worlds = st.builds(World, catalogs(), facts(), answers(), profiles)
+
+
+def mended(world: World) -> Iterator[World]:
+    """Yield the world after each single act of mending."""
+    for index, fact in enumerate(world.facts):
+        for better in _better(fact, world.catalog):
+            yield replace(world, facts=(*world.facts[:index], better, *world.facts[index + 1 :]))
+
+
+def _better(fact: Fact, catalog: Catalog) -> Iterator[Fact]:
+    role = fact.key[0]
+    if role == "b" and fact.holds:
+        yield replace(fact, value=False, evidence=())
+        if len(fact.evidence) > 1:
+            for place in fact.evidence:
+                yield replace(fact, evidence=tuple(other for other in fact.evidence if other != place))
+    elif role in "ga" and fact.known and not fact.value:
+        yield replace(fact, value=True, evidence=(Evidence("done.md", "L1"),))
+    elif role == "g" and fact.status is Status.NOT_SHOWN and _ends_documented(fact.key, catalog):
+        yield replace(fact, value=True, status=Status.MEASURED)
+
+
+def _ends_documented(key: str, catalog: Catalog) -> bool:
+    return all(check.ceiling is Level.DOCUMENTED for check in catalog.checks.values() if key in check.good)
