@@ -80,7 +80,7 @@ def _areas(judgement: Judgement) -> str:
 def _area(area: AreaScore) -> tuple[str, ...]:
     if area.checks == 0:
         return area.title, letter(area), ungraded(area), "", "", "", ""
-    scored = ungraded(area) if area.letter is None or area.score is None else Html(_bar(area.score))
+    scored = "not graded yet" if area.letter is None or area.score is None else Html(_bar(area.score))
     return (
         area.title,
         Html(f"<b>{html(letter(area))}</b>"),
@@ -95,7 +95,7 @@ def _area(area: AreaScore) -> tuple[str, ...]:
 def _bar(share: float) -> str:
     """Return a bar of characters, which outlives every sanitiser; it is silent, since the percent stands beside it."""
     full = min(max(round(share * _CELLS), 0), _CELLS)
-    return f'<span aria-hidden="true">{"█" * full}{"░" * (_CELLS - full)}</span> {percent(share)}'
+    return f'<span aria-hidden="true">{"■" * full}{"□" * (_CELLS - full)}</span> {percent(share)}'
 
 
 def _pay_first(judgement: Judgement) -> str:

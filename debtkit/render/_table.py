@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _RULES = {"l": "---", "r": "---:", "c": ":---:"}
-_SIDES = {"l": "left", "r": "right", "c": "center"}
+_STYLES = {"l": "text-align:left", "r": "text-align:right;white-space:nowrap", "c": "text-align:center"}
 
 
 def markdown_table(headers: Sequence[str], rows: Iterable[Sequence[str]], align: str = "") -> str:
@@ -44,7 +44,7 @@ def html_table(headers: Sequence[str], rows: Iterable[Sequence[str]], align: str
     sides = _sides(headers, align)
     head = "".join(_html_cell("th", "col", cell, side) for cell, side in zip(headers, sides, strict=True))
     body = "".join(f"<tr>{_html_row(row, sides)}</tr>\n" for row in _checked(headers, rows))
-    return Html(f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n")
+    return Html(f'<table cellpadding="4">\n<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n')
 
 
 def _html_row(row: Sequence[str], sides: str) -> str:
@@ -54,7 +54,7 @@ def _html_row(row: Sequence[str], sides: str) -> str:
 
 def _html_cell(tag: str, scope: str, cell: str, side: str) -> str:
     said = f' scope="{scope}"' if scope else ""
-    return f'<{tag}{said} style="text-align:{_SIDES[side]}">{html(cell)}</{tag}>'
+    return f'<{tag}{said} style="{_STYLES[side]}">{html(cell)}</{tag}>'
 
 
 def terminal_table(
