@@ -59,7 +59,6 @@ def lay_out(folder: str | os.PathLike[str], *, force: bool = False) -> Path:
         _run(git, target, "config", name, value)
     _run(git, target, "fast-import", "--quiet", stdin=b"".join(_stream()))
     _run(git, target, "reset", "--quiet", "--hard", "main")
-    (target / ".git" / _MARK).touch()
     return target
 
 
@@ -87,6 +86,7 @@ def _prepare(target: Path, *, force: bool) -> None:
             raise FileExistsError(msg)
         shutil.rmtree(repository)
     repository.mkdir()
+    (repository / _MARK).touch()
 
 
 def _run(git: str, target: Path, *arguments: str, stdin: bytes = b"") -> None:
@@ -101,8 +101,9 @@ def _run(git: str, target: Path, *arguments: str, stdin: bytes = b"") -> None:
         [git, *arguments], cwd=target, env=environment, input=stdin, capture_output=True, check=False
     )
     if done.returncode:
-        reason = done.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
-        msg = f"git {arguments[0]} could not write the sample into {target}: {reason[-1]}"
+        said = done.stderr.decode(errors="replace").strip().splitlines() or ["no reason given"]
+        reason = next((line for line in said if line.startswith(("fatal:", "error:"))), said[0])
+        msg = f"git {arguments[0]} could not write the sample into {target}: {reason}"
         raise OSError(msg)
 
 

@@ -80,6 +80,18 @@ def test_no_git_is_said_in_one_sentence(tmp_path: Path, monkeypatch: pytest.Monk
     assert not (tmp_path / "sample").exists()
 
 
+def test_what_git_could_not_do_is_said_with_its_reason(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    (folder / "git").write_text("#!/bin/sh\necho warning: odd >&2\necho fatal: disk full >&2\nexit 128\n")
+    (folder / "git").chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    with pytest.raises(OSError, match="git init could not write the sample into .*: fatal: disk full"):
+        lay_out(tmp_path / "sample")
+    monkeypatch.undo()
+    assert lay_out(tmp_path / "sample", force=True)
+
+
 def test_a_read_only_folder_is_said_in_one_sentence() -> None:
     with _read_only_folder() as folder, pytest.raises(PermissionError, match="cannot be written: name a folder that"):
         lay_out(folder)
