@@ -13,9 +13,7 @@ from debtkit.judgement import Answer, Catalog, Check, Level, Option, Range, judg
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hypothesis import HealthCheck, settings
-
-from debtkit.facts import Evidence, Value
+    from debtkit.facts import Evidence, Value
     from debtkit.judgement import Judgement
 
 TODAY = date(2026, 11, 1)
