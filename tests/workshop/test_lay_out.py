@@ -86,7 +86,7 @@ def test_what_git_could_not_do_is_said_with_its_reason(tmp_path: Path, monkeypat
     (folder / "git").write_text("#!/bin/sh\necho warning: odd >&2\necho fatal: disk full >&2\nexit 128\n")
     (folder / "git").chmod(0o755)
     monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
-    with pytest.raises(OSError, match="git init could not write the sample into .*: fatal: disk full"):
+    with pytest.raises(OSError, match=r"git init could not write the sample into .*: fatal: disk full"):
         lay_out(tmp_path / "sample")
     monkeypatch.undo()
     assert lay_out(tmp_path / "sample", force=True)
