@@ -70,6 +70,11 @@ pins: $(BIN)/uv  ## renew constraints.txt
 	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make pins" --annotation-style line \
 	  pyproject.toml -o constraints.txt
 
+binder/requirements.txt: pyproject.toml binder/base.txt | $(BIN)/uv  ## renew the pins of the Binder image
+	$(BIN)/uv pip compile --quiet --python-version 3.11 --python-platform x86_64-unknown-linux-gnu -c binder/base.txt \
+	  --no-emit-index-url --no-emit-find-links --custom-compile-command "make binder/requirements.txt" --annotation-style line \
+	  pyproject.toml -o $@
+
 fix: $(DEV)  ## let ruff mend what it can
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from debtkit.render import terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from debtkit.judgement import Check
     from debtkit.project import Assessment
 
@@ -42,7 +43,9 @@ def ask(assessment: Assessment, *, read: Callable[[str], str] = input) -> int:
             answered += _not_applicable(assessment, check, read)
         elif line.isdigit() and 1 <= int(line) <= len(check.options):
             option = check.options[int(line) - 1]
-            evidence = "" if option.value.value == "absent" else read("  where is the proof? (a path, or Enter) ").strip()
+            evidence = (
+                "" if option.value.value == "absent" else read("  where is the proof? (a path, or Enter) ").strip()
+            )
             assessment.answer(check.id, option.value.value, evidence=evidence)
             answered += 1
             _say_so(assessment, check, evidence)
@@ -71,6 +74,8 @@ def _not_applicable(assessment: Assessment, check: Check, read: Callable[[str], 
 def _say_so(assessment: Assessment, check: Check, evidence: str) -> None:
     judged = assessment.judgement[check.id]
     if evidence and judged.answer is not None and not judged.answer.evidence_verified:
-        print(f"  {terminal(evidence)} was not found in the project, or there is too little in it: kept as an assertion")
+        print(
+            f"  {terminal(evidence)} was not found in the project, or there is too little in it: kept as an assertion"
+        )
     judgement = assessment.judgement
     print(f"  kept. Owed now: {judgement.principal.likely:.0f} h, {judgement.interest.likely:.0f} h/month\n")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from debtkit import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from debtkit.judgement import Judgement
     from debtkit.project import Assessment, Project
 
@@ -104,7 +105,9 @@ def _build() -> argparse.ArgumentParser:
     export.add_argument("--to", default="docs/debt", metavar="FOLDER", help="below the project (default: docs/debt)")
     export.add_argument("--hours-per-sprint", type=_hours, default=12.0, metavar="H", help="default: 12")
     check = with_format(on_project("check", _check, "fail when the project owes more than was agreed (for CI)"))
-    check.add_argument("--fail-on", action="append", metavar="ID|BAND", help="check id or weight band (default: critical)")
+    check.add_argument(
+        "--fail-on", action="append", metavar="ID|BAND", help="check id or weight band (default: critical)"
+    )
     check.add_argument("--min-letter", choices=tuple("ABCDE"), help="no graded area below this letter")
     check.add_argument("--max-principal", type=_hours, metavar="H", help="likely hours owed at the most")
     check.add_argument("--max-interest", type=_hours, metavar="H", help="likely hours per month at the most")
@@ -217,7 +220,7 @@ def _scan(args: argparse.Namespace) -> int:
         result = project.scanned
         if result is None:  # pragma: no cover - `_measured` scanned it
             return WRONG_USE
-        _print_json({**result.to_dict(), "findings": findings_json(judgement)})
+        _print_json({**result.to_dict(), "findings": findings_json(judgement.findings)})
         return OK
     _show(args, project, judgement)
     return OK
@@ -240,10 +243,10 @@ def _assess(args: argparse.Namespace) -> int:
 
 
 def _print_questions(assessment: Assessment, most: int = 5) -> None:
-    from debtkit.render import terminal  # noqa: PLC0415 - not for --version
+    from debtkit.render import count, terminal  # noqa: PLC0415 - not for --version
 
-    left = len(assessment.questions)
-    print(f"\n{left} open question{'s' if left != 1 else ''}; answer with: debtkit assess --answer ID=VALUE [--evidence FILE]")
+    left = count(len(assessment.questions), "open question")
+    print(f"\n{left}; answer with: debtkit assess --answer ID=VALUE [--evidence FILE]")
     for check_id in assessment.questions[:most]:
         check = assessment.judgement[check_id].check
         print(f"  {check.id}  {terminal(check.question)}")

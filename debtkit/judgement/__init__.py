@@ -1,6 +1,7 @@
 """Judgement: what the facts and the answers of a project mean, in hours owed and hours lost each month."""
 
 from debtkit.judgement._catalog import Catalog, load_catalog
+from debtkit.judgement._gate import Gate
 from debtkit.judgement._judge import judge
 from debtkit.judgement._model import (
     AREAS,
@@ -32,6 +33,7 @@ __all__ = [
     "Catalog",
     "Check",
     "Finding",
+    "Gate",
     "Judged",
     "Judgement",
     "Level",

@@ -1,11 +1,16 @@
-"""The gate: does this project owe more than its team said it would accept?"""
+"""The gate: whether a project owes more than its team said it would accept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from debtkit.judgement._model import Judgement, Source, State
+from debtkit.judgement._model import Source, State
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from debtkit.judgement._model import Judgement
 
 DEFAULT_FAIL_ON = ("critical",)
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import difflib
-import json
-from collections.abc import Callable, Iterable
 from datetime import date
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from debtkit.judgement import Answer, Finding, Judgement, load_catalog
-from debtkit.project._project import Project, level
-from debtkit.render import Result, atomic_write
+from debtkit.judgement import Answer, load_catalog
+from debtkit.project._project import level
+from debtkit.render import Result
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
     from debtkit.facts import Fact
+    from debtkit.judgement import Finding, Judgement
+    from debtkit.project._project import Project
 
 
 class Assessment(Result):
@@ -196,23 +197,18 @@ class Assessment(Result):
         ]
         return pd.DataFrame(rows)
 
-    def to_markdown(self, path: str | Path | None = None) -> str:
-        """Return the debt report as markdown; write it when a path is given."""
-        from debtkit.documents import debt_markdown  # noqa: PLC0415 - loaded when written
-
-        text = debt_markdown(self._judgement, name=self.project_name)
-        if path is not None:
-            atomic_write(Path(path), text)
-        return text
-
-    def to_json(self) -> str:
-        """Return the judgement as JSON (schema ``debtkit.debt/1``)."""
+    def as_dict(self) -> dict[str, Any]:
+        """Return the judgement as plain data (schema ``debtkit.debt/1``)."""
         from debtkit.documents import judgement_json  # noqa: PLC0415 - loaded when written
 
-        return json.dumps(judgement_json(self._judgement, name=self.project_name), ensure_ascii=False, indent=1) + "\n"
+        return judgement_json(self._judgement, name=self.project_name)
 
-    def to_html(self) -> str:
-        """Return the form as static HTML, readable without a kernel."""
+    def _markdown(self) -> str:
+        from debtkit.documents import debt_markdown  # noqa: PLC0415 - loaded when written
+
+        return debt_markdown(self._judgement, name=self.project_name)
+
+    def _html(self) -> str:
         from debtkit.documents import assessment_html  # noqa: PLC0415 - loaded when shown
 
         return assessment_html(self._judgement, name=self.project_name)
@@ -229,13 +225,11 @@ class Assessment(Result):
         return import_module("debtkit.widgets").widget_for(self)
 
     def _repr_mimebundle_(self, **kwargs: object) -> object:
-        return self.widget()._repr_mimebundle_(**kwargs)  # noqa: SLF001 - Jupyter's protocol
+        return self.widget()._repr_mimebundle_(**kwargs)
 
     def __repr__(self) -> str:
         """Return one stable line."""
         judgement = self._judgement
         letters = "".join(area.letter or "-" for area in judgement.areas)
-        return (
-            f"Assessment({self.project_name!r}: {judgement.principal.likely:.0f} h principal, "
-            f"{judgement.interest.likely:.0f} h/month interest, areas {letters}, {len(judgement.questions)} questions open)"
-        )
+        owed = f"{judgement.principal.likely:.0f} h principal, {judgement.interest.likely:.0f} h/month interest"
+        return f"Assessment({self.project_name!r}: {owed}, areas {letters}, {len(judgement.questions)} questions open)"

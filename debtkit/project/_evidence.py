@@ -1,9 +1,12 @@
-"""Does the evidence that somebody named exist, and is there something in it?"""
+"""Whether the evidence that somebody named exists, and has something in it."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _LEAST_CHARACTERS = 30
 _LEAST_WORDS = 25

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from debtkit.judgement import Plan, Sprint
-from debtkit.render import Result, atomic_write
+from debtkit.render import Result
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from pandas import DataFrame
 
     from debtkit.facts import Fact
+    from debtkit.judgement import Plan, Sprint
 
 
 class PayDown(Result):
@@ -60,28 +58,22 @@ class PayDown(Result):
         columns = ["sprint", "check", "title", "area", "principal_hours", "interest_hours_per_month", "pays_down"]
         return pd.DataFrame(rows, columns=columns)
 
-    def to_markdown(self, path: str | Path | None = None) -> str:
-        """Return the plan as markdown; write it when a path is given."""
-        from debtkit.documents import plan_markdown  # noqa: PLC0415 - loaded when written
-
-        text = plan_markdown(self.plan, name=self._name)
-        if path is not None:
-            atomic_write(Path(path), text)
-        return text
-
     def to_text(self, *, width: int = 100) -> str:
         """Return the plan for a terminal."""
         from debtkit.documents import terminal_plan  # noqa: PLC0415 - loaded when shown
 
         return terminal_plan(self.plan, name=self._name, width=width)
 
-    def to_json(self) -> str:
-        """Return the plan as JSON (schema ``debtkit.plan/1``)."""
-        data = {"schema": "debtkit.plan/1", "name": self._name, **asdict(self.plan)}
-        return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    def as_dict(self) -> dict[str, Any]:
+        """Return the plan as plain data (schema ``debtkit.plan/1``)."""
+        return {"schema": "debtkit.plan/1", "name": self._name, **asdict(self.plan)}
 
-    def to_html(self) -> str:
-        """Return the plan as static HTML."""
+    def _markdown(self) -> str:
+        from debtkit.documents import plan_markdown  # noqa: PLC0415 - loaded when written
+
+        return plan_markdown(self.plan, name=self._name)
+
+    def _html(self) -> str:
         from debtkit.documents import plan_html  # noqa: PLC0415 - loaded when shown
 
         return plan_html(self.plan, name=self._name)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import getpass
 import subprocess
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from debtkit.facts import Fact, in_order
-from debtkit.judgement import Answer, Judgement, Level, Profile, detect_profile, judge, load_catalog, make_plan
-from debtkit.project import _store, _yaml
+from debtkit.facts import in_order
+from debtkit.judgement import Level, Profile, detect_profile, judge, load_catalog, make_plan
+from debtkit.project import _answers, _config, _store, _yaml
 from debtkit.project._evidence import verified
 from debtkit.render import atomic_write
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from debtkit.facts import Fact
     from debtkit.instruments.scan import ScanResult
+    from debtkit.judgement import Answer, Judgement
     from debtkit.project._assessment import Assessment
     from debtkit.project._plan import PayDown
     from debtkit.render import Result
@@ -91,7 +94,7 @@ class Project:
         stamp = self._stamp()
         if stamp is None or self._read[0] != stamp:
             data = _yaml.load(self.config_path)
-            _yaml.check(self.config_path, data, load_catalog().checks)
+            _config.check(self.config_path, data, load_catalog().checks)
             self._read = (stamp, data)
         return self._read[1]
 
@@ -142,9 +145,7 @@ class Project:
 
     # instruments
 
-    def scan(
-        self, *, as_of: date | None = None, progress: Callable[[int, int], None] | None = None
-    ) -> ScanResult:
+    def scan(self, *, as_of: date | None = None, progress: Callable[[int, int], None] | None = None) -> ScanResult:
         """Look at every file of the project; the facts count at once, and are kept by `record`.
 
         Parameters
@@ -196,16 +197,16 @@ class Project:
         """Return the answers by check id, each with its evidence looked at."""
         return {
             check: replace(answer, evidence_verified=verified(self.root, answer.evidence))
-            for check, answer in _yaml.read_answers(self._config()).items()
+            for check, answer in _answers.read_answers(self._config()).items()
         }
 
     def write_answer(self, answer: Answer) -> None:
         """Keep one answer in ``debtkit.yaml``; comments and everybody else's answers stay."""
-        self._edit(lambda data: _yaml.write_answer(data, answer))
+        self._edit(lambda data: _answers.write_answer(data, answer))
 
     def drop_answer(self, check: str) -> None:
         """Take one answer back."""
-        self._edit(lambda data: _yaml.drop_answer(data, check))
+        self._edit(lambda data: _answers.drop_answer(data, check))
 
     # judgement
 
@@ -214,9 +215,10 @@ class Project:
         found = detect_profile(self.facts())
         said = self._config().get("profile") or {}
         kinds = said.get("kinds")
-        context = {**found.context, **{tag: said[tag] for tag in _yaml.CONTEXT if said.get(tag) is not None}}
-        declared = kinds not in (None, "auto")
-        return Profile(frozenset(kinds) if declared else found.kinds, context, declared=declared)
+        context = {**found.context, **{tag: said[tag] for tag in _config.CONTEXT if said.get(tag) is not None}}
+        if kinds in (None, "auto"):
+            return Profile(found.kinds, context)
+        return Profile(frozenset(kinds or ()), context, declared=True)
 
     def set_profile(
         self,
@@ -237,7 +239,7 @@ class Project:
         given: dict[str, Any] = {tag: value for tag, value in chosen.items() if value is not None}
         if kinds is not None:
             given["kinds"] = sorted(kinds)
-        _yaml.check(self.config_path, {"profile": given}, ())
+        _config.check(self.config_path, {"profile": given}, ())
 
         def change(data: Any) -> None:  # noqa: ANN401 - ruamel's own mapping
             if data.get("profile") is None:

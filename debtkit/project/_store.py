@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from debtkit.facts import SCHEMA, Fact, in_order
 from debtkit.render import atomic_write
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+    from pathlib import Path
 
 FOLDER = ".debtkit"
 _IGNORE = "cache/\npredictions/\n.lock\n"
@@ -31,7 +34,8 @@ def locked(root: Path) -> Iterator[None]:
         with FileLock(root / FOLDER / ".lock", timeout=_LOCK_SECONDS):
             yield
     except Timeout as held:
-        msg = f"{root / FOLDER / '.lock'} has been held for {_LOCK_SECONDS:.0f} s by another program; close it and try again"
+        lock = root / FOLDER / ".lock"
+        msg = f"{lock} has been held for {_LOCK_SECONDS:.0f} s by another program; close it and try again"
         raise OSError(msg) from held
 
 
@@ -43,7 +47,8 @@ def prepare(root: Path) -> None:
         if not (folder / ".gitignore").exists():
             atomic_write(folder / ".gitignore", _IGNORE)
     except OSError as problem:
-        msg = f"{folder} cannot be written ({problem.strerror or problem}); nothing was kept. Make the folder writable, or work on a copy"
+        reason = problem.strerror or problem
+        msg = f"{folder} cannot be written ({reason}), so nothing was kept. Make the folder writable, or work on a copy"
         raise OSError(msg) from problem
 
 

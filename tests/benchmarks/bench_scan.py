@@ -10,12 +10,15 @@ import sysconfig
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from _cpu import cost
 
 from debtkit.instruments.scan import scan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 RUNS = 3
 
@@ -33,7 +36,9 @@ def rows() -> Iterator[tuple[str, float, float, str]]:
 
 def _python_of_the_standard_library(folder: Path) -> Path:
     source = Path(sysconfig.get_path("stdlib"))
-    skip = shutil.ignore_patterns("site-packages", "test", "tests", "idlelib", "lib2to3", "__pycache__", "*.so", "*.pyc")
+    skip = shutil.ignore_patterns(
+        "site-packages", "test", "tests", "idlelib", "lib2to3", "__pycache__", "*.so", "*.pyc"
+    )
     shutil.copytree(source, folder / "project", ignore=skip)
     for path in (folder / "project").rglob("*"):
         if path.is_file() and path.suffix != ".py":

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from _cpu import cost
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def rows() -> Iterator[tuple[str, float, float, str]]:

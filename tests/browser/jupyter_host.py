@@ -1,7 +1,7 @@
 """A real JupyterLab or Notebook 7 with a real kernel, driven by Playwright.
 
-What each oddity is for is said beside it: each was a failure once. Nothing is ended by name: the server is our own child in
-its own process group, and its kernels are shut down through its own interface first.
+What each oddity is for is said beside it: each was a failure once. Nothing is ended by name: the server is our own child
+in its own process group, and its kernels are shut down through its own interface first.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from playwright.sync_api import Locator, Page
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Locator, Page
 
 THEMES = "@jupyterlab/apputils-extension/themes"
 # Without these a news toast covers the page, and Run All may meet a "Select Kernel" dialog.
@@ -90,7 +93,9 @@ def _free_port() -> int:
 
 
 @contextlib.contextmanager
-def jupyter_server(root: Path, *, app: str = "lab", dark: bool = False, log: Path, timeout: float = 90) -> Iterator[Server]:
+def jupyter_server(
+    root: Path, *, app: str = "lab", dark: bool = False, log: Path, timeout: float = 90
+) -> Iterator[Server]:
     """Start JupyterLab (`app="lab"`) or Notebook 7 (`app="notebook"`) on a free port."""
     port, token = _free_port(), secrets.token_hex(16)
     module = ["jupyterlab"] if app == "lab" else ["notebook"]
@@ -174,8 +179,8 @@ def watch_wire(page: Page) -> Wire:
 def open_notebook(page: Page, server: Server, name: str) -> None:
     """Open a notebook and wait until its kernel answers.
 
-    In Lab, a workspace of its own: the default one brings back the tabs of the last page. Never `/doc/tree`, where Run All met a
-    dialog. The promise `sessionContext.ready`, not the idle mark, which shows while the connection is still being made.
+    In Lab, a workspace of its own: the default one brings back the tabs of the last page. Never `/doc/tree`, where Run
+    All met a dialog. The promise `sessionContext.ready`, not the idle mark, which shows while the connection is still being made.
     """
     if server.app == "lab":
         page.goto(f"{server.url}/lab/workspaces/t{secrets.token_hex(4)}/tree/{name}?token={server.token}")

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from projects import commit, write
 
 from debtkit.cli._ask import ask
-from debtkit.project import Assessment, Project
+from debtkit.project import Project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from debtkit.project import Assessment
 
 
 @pytest.fixture
@@ -30,7 +35,9 @@ def typed(*lines: str) -> Callable[[str], str]:
     return read
 
 
-def test_a_number_answers_and_the_end_of_input_stops(assessment: Assessment, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_number_answers_and_the_end_of_input_stops(
+    assessment: Assessment, capsys: pytest.CaptureFixture[str]
+) -> None:
     first = assessment.questions[0]
     assert ask(assessment, read=typed("1")) == 1
     assert set(assessment.answers) == {first}

@@ -92,7 +92,10 @@ def test_wrong_use_is_one_line_and_exit_two(
     assert error.count("\n") == 1
 
 
-@pytest.mark.parametrize("args", [["scna"], ["scan", "--format", "xml"], ["scan", "--as-of", "tomorrow"], ["plan", "--hours-per-sprint", "nan"]])
+@pytest.mark.parametrize(
+    "args",
+    [["scna"], ["scan", "--format", "xml"], ["scan", "--as-of", "tomorrow"], ["plan", "--hours-per-sprint", "nan"]],
+)
 def test_a_word_the_parser_does_not_know_is_exit_two(args: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(args)

@@ -23,7 +23,15 @@ def test_there_are_notebooks() -> None:
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_strict_nbval_passes(path: Path, tmp_path: Path) -> None:
     shutil.copy(path, tmp_path)
-    options = ["--nbval", "--nbval-current-env", "--nbval-cell-timeout=120", "-p", "no:randomly", "-p", "no:cacheprovider"]
+    options = [
+        "--nbval",
+        "--nbval-current-env",
+        "--nbval-cell-timeout=120",
+        "-p",
+        "no:randomly",
+        "-p",
+        "no:cacheprovider",
+    ]
     sanitize = ["--nbval-sanitize-with", str(ROOT / "notebooks" / "sanitize.cfg")]
     done = subprocess.run(
         [sys.executable, "-m", "pytest", "-c", "/dev/null", "--rootdir", str(tmp_path), *options, *sanitize, path.name],

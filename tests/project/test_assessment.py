@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from debtkit.judgement import State, load_catalog
-from debtkit.project import Assessment, Project
+from debtkit.project import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from debtkit.project import Assessment
 
 DAY = date(2026, 11, 22)
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from debtkit.project import Project, open_project
+from debtkit.project import open_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from debtkit.project import Project
 
 DAY = date(2026, 11, 22)
 

@@ -6,13 +6,16 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from debtkit.facts import Evidence, Fact, Status
 from debtkit.project import Project
 from debtkit.project._store import locked, read_facts, write_facts
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FACTS = (
     Fact("b", value=True, status=Status.MEASURED, evidence=(Evidence("a.py", "L1", "x"),), source="test@1"),

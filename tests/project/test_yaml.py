@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from debtkit.project import Assessment, Project
+from debtkit.project import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from debtkit.project import Assessment
 
 KEPT = """\
 # ours

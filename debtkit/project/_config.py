@@ -1,0 +1,124 @@
+"""What `debtkit.yaml` may hold: every mistake is named with its place and the nearest thing that is allowed."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from debtkit.judgement import Level
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+KINDS = (
+    "agent",
+    "fine_tuned",
+    "hosted_model_app",
+    "library",
+    "notebook_research",
+    "rag",
+    "trained_from_scratch",
+)
+CONTEXT = ("eu_market", "personal_data", "public_facing")
+
+_TOP = ("answers", "gate", "name", "owners", "profile", "waivers")
+_LISTED = 12
+_ANSWER = ("because", "by", "evidence", "note", "on", "value")
+_GATE = ("fail_on", "max_interest_hours_per_month", "max_principal_hours", "min_letter")
+
+
+def check(path: Path, data: Mapping[str, Any], known: Iterable[str]) -> None:
+    """Refuse what debtkit would misread.
+
+    Raises
+    ------
+    ValueError
+        Naming the file, the key, and the nearest thing that is allowed.
+    """
+    _only(path, "", data, _TOP)
+    _text(path, "name", data.get("name"))
+    _check_profile(path, _mapping(path, "profile", data.get("profile")))
+    known = tuple(known)
+    for check_id, answer in _mapping(path, "answers", data.get("answers")).items():
+        _one_of(path, "answers", check_id, known)
+        _check_answer(path, f"answers.{check_id}", answer)
+    _check_gate(path, _mapping(path, "gate", data.get("gate")), known)
+
+
+def _check_profile(path: Path, profile: Mapping[str, Any]) -> None:
+    _only(path, "profile", profile, ("kinds", *CONTEXT))
+    kinds = profile.get("kinds")
+    if kinds not in (None, "auto"):
+        if not isinstance(kinds, list):
+            _refuse(path, "profile.kinds", "must be a list of kinds, or auto", kinds)
+        for kind in kinds:
+            _one_of(path, "profile.kinds", kind, KINDS)
+    for tag in CONTEXT:
+        if profile.get(tag) not in (None, True, False):
+            _refuse(path, f"profile.{tag}", "must be true or false (leave it out when not known)", profile[tag])
+
+
+def _check_gate(path: Path, gate: Mapping[str, Any], known: tuple[str, ...]) -> None:
+    _only(path, "gate", gate, _GATE)
+    for key in ("max_principal_hours", "max_interest_hours_per_month"):
+        value = gate.get(key)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or value < 0):
+            _refuse(path, f"gate.{key}", "must be a number of hours, 0 or more", value)
+    if gate.get("min_letter") is not None:
+        _one_of(path, "gate.min_letter", gate["min_letter"], tuple("ABCDE"))
+    fail_on = gate.get("fail_on")
+    if fail_on is not None and not isinstance(fail_on, list):
+        _refuse(path, "gate.fail_on", "must be a list of check ids and weight bands", fail_on)
+    for item in fail_on or ():
+        _one_of(path, "gate.fail_on", item, ("critical", "high", "medium", "low", *known))
+
+
+def _check_answer(path: Path, where: str, answer: object) -> None:
+    fields = _mapping(path, where, answer)
+    _only(path, where, fields, _ANSWER)
+    has_value, has_because = fields.get("value") is not None, bool(fields.get("because"))
+    if has_value == has_because:
+        _refuse(path, where, "needs either value or because (why it does not apply), not both", dict(fields))
+    if has_value:
+        _one_of(path, f"{where}.value", fields["value"], tuple(level.value for level in Level))
+    for key in ("because", "by", "evidence", "note"):
+        _text(path, f"{where}.{key}", fields.get(key))
+    if not isinstance(fields.get("on"), date):
+        _refuse(path, f"{where}.on", "must be a date like 2026-11-22", fields.get("on"))
+
+
+def _only(path: Path, where: str, data: Mapping[str, Any], allowed: Iterable[str]) -> None:
+    for key in data:
+        _one_of(path, where or "the top level", key, tuple(allowed))
+
+
+def _one_of(path: Path, where: str, value: object, allowed: Iterable[str]) -> None:
+    allowed = tuple(allowed)
+    if value in allowed:
+        return
+    near = difflib.get_close_matches(str(value), allowed, n=1)
+    listed = ", ".join(allowed[:_LISTED]) + (" …" if len(allowed) > _LISTED else "")
+    hint = f"did you mean {near[0]}?" if near else f"allowed: {listed}"
+    msg = f"{path}: {where} does not know {str(value)[:60]!r}; {hint}"
+    raise ValueError(msg)
+
+
+def _mapping(path: Path, where: str, value: object) -> Mapping[str, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        _refuse(path, where, "must be a mapping", value)
+    return value
+
+
+def _text(path: Path, where: str, value: object) -> None:
+    if value is not None and not isinstance(value, str):
+        _refuse(path, where, "must be text (put it in quotes)", value)
+
+
+def _refuse(path: Path, where: str, rule: str, value: object) -> NoReturn:
+    msg = f"{path}: {where} {rule}, not {str(value)[:60]!r}"
+    raise ValueError(msg)
