@@ -34,6 +34,14 @@ DAY = date(2026, 11, 20)
 CREDIT = {Level.ABSENT: 0.0, Level.ASSERTED: 0.25, Level.DOCUMENTED: 0.5, Level.AUTOMATED: 1.0}
 WEIGHTS = ("critical", "high", "medium", "low")
 STATES = {"+": State.GOOD, "~": State.PARTIAL, "-": State.DEBT, "?": State.UNKNOWN, "/": State.NOT_APPLICABLE}
+HOSTILE = (
+    "<img src=x onerror='window.pwned=1'>",
+    "</script><script>window.pwned=1</script>",
+    '"><iframe srcdoc="<script>parent.pwned=1</script>">',
+    "[x](javascript:window.pwned=1) `<b>` ${window.pwned=1} {{7*7}}",
+    "\x1b[31mred\x1b[0m \x00 \u202egnp.exe \udc80",
+)
+"""Strings that a file name, a comment or an answer may hold and that must come out as themselves."""
 OPTIONS = (
     Option(Level.ABSENT, "No, nobody does this today"),
     Option(Level.ASSERTED, "Yes, by habit: those who work on it know"),
@@ -123,17 +131,27 @@ def _judged(area: str, number: int, mark: str, title: str, says: str, path: str)
     )
 
 
+def _hostile(judged: Judged, text: str) -> Judged:
+    """Put a string wherever a project's files can put one."""
+    if not text:
+        return judged
+    place = Evidence(text, text, text)
+    findings = (_finding(judged.check, place, text),) if judged.findings else ()
+    fact = Fact("hostile", True, Status.MEASURED, evidence=(place,))  # noqa: FBT003 - a fact's value
+    return replace(judged, says=text, findings=findings, facts=(fact,))
+
+
 class SmallAssessment:
     """What `AssessmentLike` asks for, in memory."""
 
-    def __init__(self, name: str = "ticket-titler") -> None:
-        self.project_name = name
+    def __init__(self, *, hostile: str = "") -> None:
+        self.project_name = hostile or "ticket-titler"
         self.by = "Mara"
         self.answers: dict[str, Answer] = {}
         self.profile = Profile(frozenset({"hosted_model_app", "rag"}), {"personal_data": True})
         self._before: list[tuple[str, Answer | None]] = []
         self._listeners: list[Callable[[], None]] = []
-        self._checks = {judged.check.id: judged for judged in judged_checks()}
+        self._checks = {judged.check.id: _hostile(judged, hostile) for judged in judged_checks()}
         self.judgement = self._judge()
 
     @property

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+    from debtkit.widgets import AssessmentWidget
+
 HOST = """
 async ({esm, css, state, views}) => {
   const listeners = {}, messages = [], disposers = [];
@@ -55,10 +57,12 @@ def freeze(traits: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def mount(page: Page, widget: Any, *, views: int = 1, page_css: str = "", live: bool = True) -> dict[str, float]:
+def mount(
+    page: Page, widget: AssessmentWidget, *, views: int = 1, page_css: str = "", live: bool = True
+) -> dict[str, float]:
     """Show a widget in an empty page and return the ms until it was mounted and painted.
 
-    With `live`, acts of the page reach the widget's message handler and its answers reach the page, as through a kernel.
+    With `live`, acts of the page wait for `pump`, and what the widget says reaches the page, as through a kernel.
     """
     page.set_content(f"<!doctype html><html lang=en><title>afm</title><style>{page_css}</style><body></body></html>")
     traits = {"catalog": widget.catalog, "state": widget.state}
@@ -70,7 +74,7 @@ def mount(page: Page, widget: Any, *, views: int = 1, page_css: str = "", live: 
     return dict(times)
 
 
-def connect(page: Page, widget: Any) -> None:
+def connect(page: Page, widget: AssessmentWidget) -> None:
     """Join the page and the widget by the two ends that Jupyter joins: custom messages and trait changes."""
     widget.observe(lambda change: receive(page, state=change["new"]), names="state")
     widget.send = lambda content, _buffers=None: deliver(page, content)
@@ -80,7 +84,7 @@ def connect(page: Page, widget: Any) -> None:
     )
 
 
-def pump(page: Page, widget: Any) -> None:
+def pump(page: Page, widget: AssessmentWidget) -> None:
     """Let the widget handle what the page sent, and the page paint what came back."""
     for content in page.evaluate("() => { const all = window.waiting ?? []; window.waiting = []; return all; }"):
         widget._handle_custom_msg(content, [])
@@ -108,8 +112,7 @@ def deliver(page: Page, content: object) -> None:
 def messages(page: Page) -> list[dict[str, Any]]:
     """Return what was sent with `model.send`, without the page's own numbers."""
     return [
-        {key: value for key, value in message.items() if key != "n"}
-        for message in page.evaluate("() => host.messages")
+        {key: value for key, value in message.items() if key != "n"} for message in page.evaluate("() => host.messages")
     ]
 
 

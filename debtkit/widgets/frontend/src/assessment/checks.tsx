@@ -20,7 +20,7 @@ export function Toolbar({ store }: { store: Store }) {
     if (search.value || filter.value !== "all") area.value = "";
   };
   return (
-    <div class="dk-tools" role="search">
+    <div class="dk-tools">
       <input
         type="search"
         {...guard}
@@ -152,7 +152,7 @@ function Body({ store, check, judged }: { store: Store; check: Check; judged: Ju
   return (
     <div class="dk-body">
       <p class="dk-says" dir="auto">
-        <Phrase text={judged.says} /> <span class="dk-note">{from}</span>
+        <Phrase text={judged.says} /> <span class="dk-note">· {from}</span>
       </p>
       {judged.contradicted && <p class="dk-error">The answer says more than what was found.</p>}
       {judged.expired && <p class="dk-error">The answer is older than 180 days and no longer counts.</p>}

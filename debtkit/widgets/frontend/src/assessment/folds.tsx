@@ -5,8 +5,8 @@ import { guard } from "../shared/keys";
 import type { Store } from "./store";
 
 export function ProfileFold({ store }: { store: Store }) {
-  const { catalog, state } = store;
-  const { kinds, context, declared } = state.value.profile;
+  const { catalog } = store;
+  const { kinds, context, declared } = store.profileOf();
   const pick = (kind: string, on: boolean) =>
     store.act({
       type: "profile",

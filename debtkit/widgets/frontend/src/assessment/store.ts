@@ -75,6 +75,7 @@ export function createStore(model: Model, catalog: Catalog, first: State) {
 
   function accept(next: State) {
     const before = state.value;
+    if (JSON.stringify(next) === JSON.stringify(before)) return;
     const moves: Record<string, string> = {};
     next.areas.forEach((now, i) => {
       const was = before.areas[i];
@@ -93,7 +94,7 @@ export function createStore(model: Model, catalog: Catalog, first: State) {
       .map(({ id, letter }) => `${titles.get(id)} ${moves[id]} → ${letter ?? "–"}`);
     const { principal, unknown } = next.totals;
     return [
-      "Saved.",
+      pending.value.size ? "Saved." : "Updated.",
       ...letters.map((text) => `${text}.`),
       `${hours(principal[1])} owed, up to ${hours(unknown[2])} not yet known behind ${count(next.questions.length, "question")}.`,
     ].join(" ");
@@ -125,6 +126,19 @@ export function createStore(model: Model, catalog: Catalog, first: State) {
       if (content.type === "clear") answer = { value: "", note: "", evidence: "", because: "" };
     }
     return { answer, waiting };
+  }
+
+  /** The profile, with what this view said and Python has not confirmed. */
+  function profileOf(): State["profile"] {
+    let { kinds, context, declared } = state.value.profile;
+    for (const content of pending.value.values()) {
+      if (content.type !== "profile") continue;
+      const { type: _, kinds: chosen, ...said } = content;
+      if (chosen) kinds = chosen as string[];
+      context = { ...context, ...(said as Record<string, boolean>) };
+      declared = true;
+    }
+    return { kinds, context, declared };
   }
 
   const current = computed(() => pinned.value || (state.value.questions[0] ?? ""));
@@ -183,6 +197,7 @@ export function createStore(model: Model, catalog: Catalog, first: State) {
     flushers,
     act,
     answerOf,
+    profileOf,
     nextQuestion,
     reread,
     dispose,
