@@ -110,7 +110,7 @@ class Result(ABC):
 
 def _record(fact: Fact) -> dict[str, object]:
     place = fact.evidence[0] if fact.evidence else None
-    return {
+    record = {
         "key": fact.key,
         "value": fact.value,
         "status": str(fact.status),
@@ -120,6 +120,12 @@ def _record(fact: Fact) -> dict[str, object]:
         "locator": place.locator if place else None,
         "places": len(fact.evidence),
     }
+    return {column: _encodable(value) for column, value in record.items()}
+
+
+def _encodable(value: object) -> object:
+    """Write out half characters of undecodable file names: a frame may hold its text as UTF-8."""
+    return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 
 
 def _row(fact: Fact, *, markdown: bool) -> tuple[str, ...]:
