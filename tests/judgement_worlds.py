@@ -1,6 +1,6 @@
 """Random catalogues, facts and answers, and every single way to mend something in them.
 
-Keys tell their role: g is good, a is automated, b is bad. Checks share keys, as they do in the real catalogue.
+Each key has one role. Checks share keys, as they do in the real catalogue.
 """
 
 from __future__ import annotations
@@ -129,15 +129,14 @@ def mended(world: World) -> Iterator[World]:
 
 
 def _better(fact: Fact, catalog: Catalog) -> Iterator[Fact]:
-    role = fact.key[0]
-    if role == "b" and fact.holds:
+    if fact.key in BAD and fact.holds:
         yield replace(fact, value=False, evidence=())
         if len(fact.evidence) > 1:
             for place in fact.evidence:
                 yield replace(fact, evidence=tuple(other for other in fact.evidence if other != place))
-    elif role in "ga" and fact.known and not fact.value:
+    elif fact.key in GOOD + AUTOMATED and fact.known and not fact.value:
         yield replace(fact, value=True, evidence=(Evidence("done.md", "L1"),))
-    elif role == "g" and fact.status is Status.NOT_SHOWN and _ends_documented(fact.key, catalog):
+    elif fact.key in GOOD and fact.status is Status.NOT_SHOWN and _ends_documented(fact.key, catalog):
         yield replace(fact, value=True, status=Status.MEASURED)
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 import re
 from enum import Enum, auto
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from debtkit.facts import Evidence, Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from debtkit.facts import Fact
+    from debtkit.facts import Fact, Value
 
 
 class Sight(Enum):
@@ -35,6 +35,10 @@ def place_order(place: Evidence) -> tuple[object, ...]:
 
 def _total_order(fact: Fact) -> tuple[object, ...]:
     return (fact.key, fact.subject, fact.source, str(fact.status), repr(fact.value), fact.evidence)
+
+
+def _is_number(value: Value) -> TypeGuard[int | float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 class Book:
@@ -92,7 +96,6 @@ class Book:
         """Return the number known under this key about this subject, if there is one."""
         found = None
         for fact in self._groups.get(key, ()):
-            value = fact.value
-            if fact.subject == subject and fact.known and isinstance(value, int | float) and math.isfinite(value):
-                found = float(value)
+            if fact.subject == subject and fact.known and _is_number(fact.value):
+                found = float(fact.value)
         return found
