@@ -152,7 +152,12 @@ def example() -> Judgement:
     return judgement(
         [
             debt(
-                check(502, "scaling", "Calls to the model have a token limit", pays_down="Pass `max_tokens=` in each call."),
+                check(
+                    502,
+                    "scaling",
+                    "Calls to the model have a token limit",
+                    pays_down="Pass `max_tokens=` in each call.",
+                ),
                 Evidence("src/app.py", "L41", "client.responses.create(model=MODEL, input=prompt)"),
                 Evidence("src/batch.py", "L12", "client.responses.create(**kwargs)"),
                 Evidence("notebooks/try.ipynb", "cell 4", "client.responses.create(input='hi')"),
@@ -222,7 +227,9 @@ def example() -> Judgement:
                 says="Not known: the answer of Ada has expired",
                 principal=Range(0.5, 1, 2),
                 interest=Range(0.2, 1, 3),
-                answer=Answer("DK902", Level.DOCUMENTED, "Ada", date(2026, 1, 3), note=HOSTILE[0], evidence="OWNERS | x"),
+                answer=Answer(
+                    "DK902", Level.DOCUMENTED, "Ada", date(2026, 1, 3), note=HOSTILE[0], evidence="OWNERS | x"
+                ),
                 expired=True,
             ),
             _contradicted(),
@@ -332,5 +339,8 @@ COVERAGE: dict[str, object] = {
     "files": 120,
     "read": 117,
     "bytes": 734_112,
-    "skipped": [{"path": "data/big.parquet", "reason": "larger than 10 MB"}, {"path": HOSTILE[5], "reason": HOSTILE[0]}],
+    "skipped": [
+        {"path": "data/big.parquet", "reason": "larger than 10 MB"},
+        {"path": HOSTILE[5], "reason": HOSTILE[0]},
+    ],
 }

@@ -19,7 +19,8 @@ _PLAIN = str.maketrans({"\u2013": "-", "…": "~", "█": "#", "░": ".", "─"
 _BOLD, _DIM = "1", "2"
 _GRADES = {"A": "1;32", "B": "32", "C": "33", "D": "31", "E": "1;31"}
 _NARROW, _WIDE = 60, 140
-_BAR = 16
+_ROOMY = 80
+_BAR, _SHORT_BAR = 16, 8
 _SHOWN = 5
 _INDENT = "     "
 
@@ -32,13 +33,25 @@ class _Pen:
     color: bool
     ascii_only: bool
 
+    @property
+    def narrow(self) -> bool:
+        """Return whether columns have to be short."""
+        return self.width < _ROOMY
+
+    @property
+    def bar(self) -> int:
+        """Return how long bars are."""
+        return _SHORT_BAR if self.narrow else _BAR
+
     def text(self, text: str, limit: int | None = 400) -> str:
         """Return foreign text so that this terminal can show it."""
         shown = terminal(text, limit)
         return shown.translate(_PLAIN).encode("ascii", "backslashreplace").decode() if self.ascii_only else shown
 
     def paint(self, text: str, how: str) -> str:
-        return f"\x1b[{how}m{text}\x1b[0m" if self.color and text else text
+        """Colour the text, but not the space after it."""
+        seen = text.rstrip()
+        return f"\x1b[{how}m{seen}\x1b[0m{text[len(seen) :]}" if self.color and seen else text
 
     def fit(self, text: str, width: int) -> str:
         return fit(text, width, "~" if self.ascii_only else "…")
@@ -112,7 +125,7 @@ def terminal_plan(plan: Plan, *, name: str, width: int = 100, color: bool = Fals
         work, _ = total(sprint.items)
         left = f"then {number(sprint.principal_left)} h and {number(sprint.interest_left)} h/month are left"
         head = f"Sprint {sprint.number}  {number(work.likely)} h"
-        lines += ["", pen.sides(head, pen.paint(left, _DIM) if not pen.color else left, " ")]
+        lines += ["", pen.sides(head, left, " ")]
         for item in sprint.items:
             lines += _item(item, pen)
     return "".join(line.rstrip() + "\n" for line in lines)
@@ -139,16 +152,17 @@ def _headline(judgement: Judgement, pen: _Pen) -> list[str]:
     lines = []
     for label, value, meaning in rows:
         amount = pen.text(value)
-        lines.append(f"  {pad(label, 11)}{pen.paint(pad(amount, 26), _BOLD)}  {pen.paint(meaning, _DIM)}")
+        aside = "" if pen.narrow else f"  {pen.paint(meaning, _DIM)}"
+        lines.append(f"  {pad(label, 11)}{pen.paint(pad(amount, 26), _BOLD)}{aside}")
     return lines
 
 
 def _areas(judgement: Judgement, pen: _Pen) -> list[str]:
-    titles = [pen.fit(pen.text(area.title), 24) for area in judgement.areas]
+    titles = [pen.fit(pen.text(area.title), 15 if pen.narrow else 24) for area in judgement.areas]
     widest = max((text_width(title) for title in titles), default=0)
-    hours = [pen.text(principal(area.principal)) if area.principal else "" for area in judgement.areas]
+    hours = [_owes(area, pen) for area in judgement.areas]
     owing = max([9, *(text_width(text) for text in hours)])
-    head = f"  {pad('Area', widest)}     {pad('Score', _BAR)}  Measured  {pad('Principal', owing, 'r')}   Open"
+    head = f"  {pad('Area', widest)}     {pad('Score', pen.bar)}  Measured  {pad('Principal', owing, 'r')}   Open"
     rows = [
         _area(area, pad(title, widest), pad(owes, owing, "r"), pen)
         for area, title, owes in zip(judgement.areas, titles, hours, strict=True)
@@ -156,14 +170,20 @@ def _areas(judgement: Judgement, pen: _Pen) -> list[str]:
     return [pen.paint(head, _DIM), *rows]
 
 
+def _owes(area: AreaScore, pen: _Pen) -> str:
+    if not area.principal:
+        return ""
+    return f"{number(area.principal.likely)} h" if pen.narrow else pen.text(principal(area.principal))
+
+
 def _area(area: AreaScore, title: str, owes: str, pen: _Pen) -> str:
     grade = pen.paint(pen.text(letter(area)), _GRADES.get(area.letter or "", _DIM))
     if area.letter is None or area.score is None:
         why = "does not apply" if area.checks == 0 else "not graded yet"
-        bar = pen.paint(pad(why, _BAR), _DIM)
+        bar = pen.paint(pad(pen.fit("" if pen.narrow else why, pen.bar), pen.bar), _DIM)
     else:
-        full = min(max(round(area.score * _BAR), 0), _BAR)
-        bar = pen.paint(pen.text("█" * full), _GRADES[area.letter]) + pen.paint(pen.text("░" * (_BAR - full)), _DIM)
+        full = min(max(round(area.score * pen.bar), 0), pen.bar)
+        bar = pen.paint(pen.text("█" * full), _GRADES[area.letter]) + pen.paint(pen.text("░" * (pen.bar - full)), _DIM)
     share = pad(percent(area.measured), 8, "r") if area.checks else " " * 8
     questions = f"{area.open_questions:>4}" if area.open_questions else ""
     return f"  {title}  {grade}  {bar}  {share}  {owes}   {questions}"
@@ -215,7 +235,7 @@ def _not_known(judgement: Judgement, pen: _Pen) -> list[str]:
     first = judgement[judgement.questions[0]].check
     head = pen.paint("Not known", _BOLD)
     return [
-        f" {head} {pen.paint('(no scan can see it; the most telling question first)', _DIM)}",
+        f" {head} {pen.paint('(no scan can see it)', _DIM)}",
         *pen.wrapped(pen.text(first.question or first.title), "  ", 2),
         "",
     ]

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from documents_helpers import TITLES, example, nothing_owed, plan_of
+
+from debtkit.documents import areas_svg, plan_svg, plot_areas, plot_plan
+
+
+def test_the_picture_has_all_twelve_areas() -> None:
+    text = areas_svg(example())
+
+    assert all(f">{title}<" in text for title in TITLES)
+    ET.fromstring(text)  # noqa: S314 - our own text
+
+
+def test_the_curve_of_an_empty_plan_is_a_picture_too() -> None:
+    ET.fromstring(plan_svg(plan_of(nothing_owed())))  # noqa: S314 - our own text
+
+
+def test_figures_show_the_same_numbers() -> None:
+    areas = plot_areas(example()).axes[0]
+    curve = plot_plan(plan_of(example())).axes
+
+    assert len(areas.get_yticklabels()) == 12
+    assert curve[0].lines[0].get_ydata()[0] == example().principal.likely  # type: ignore[index]
+    assert curve[1].lines[0].get_ydata()[0] == example().interest.likely  # type: ignore[index]
