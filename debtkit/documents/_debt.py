@@ -9,6 +9,7 @@ from debtkit.documents._owed import owed
 from debtkit.documents._words import (
     GRADED_FROM,
     SOURCES,
+    bare,
     goal,
     interest,
     is_whole_project,
@@ -98,13 +99,13 @@ def _areas(judgement: Judgement) -> str:
             Markdown(f"**{letter(area)}**"),
             percent(area.measured),
             percent(area.coverage),
-            principal(area.principal) if area.checks else ungraded(area),
-            interest(area.interest) if area.checks else "",
+            bare(area.principal) if area.checks else ungraded(area),
+            bare(area.interest),
             str(area.open_questions) if area.open_questions else "",
         )
         for area in judgement.areas
     ]
-    headers = ["Area", "Letter", "Measured", "Settled", "Principal", "Interest", "Open questions"]
+    headers = ["Area", "Letter", "Measured", "Settled", "Principal, h", "Interest, h/month", "Open questions"]
     table = markdown_table(headers, rows, "lcrrrrr")
     return f"## The twelve areas\n\n![Letter, score and measured share of each area]({AREAS_FILE})\n\n{table}"
 

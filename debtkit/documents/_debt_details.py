@@ -58,7 +58,7 @@ def _found(judgement: Judgement, links: str) -> str:
     for area in judgement.areas:
         mine = in_area(entries, area.area)
         if mine:
-            lines = "\n".join(_entry(entry, links) for entry in mine)
+            lines = "".join(_entry(entry, links) for entry in mine)
             parts.append(f"### {markdown(area.title)} ({letter(area)})\n\n{lines}")
     return "## Everything that was found\n\n" + ("\n".join(parts) or "Nothing is owed as far as anybody could see.\n")
 
@@ -96,7 +96,7 @@ def _done_well(judgement: Judgement, links: str) -> str:
         (
             titles.get(judged.check.area, judged.check.area),
             markdown_phrase(judged.check.title),
-            LEVELS[judged.level] if judged.level else "",
+            LEVELS[judged.level] if judged.level and judged.check.good else "",
             SOURCES[judged.source],
             _proof(judged, links),
         )

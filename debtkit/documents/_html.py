@@ -8,6 +8,7 @@ from debtkit.documents._owed import owed
 from debtkit.documents._plan import pays_back, total
 from debtkit.documents._words import (
     SOURCES,
+    bare,
     goal,
     interest,
     is_whole_project,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from debtkit.judgement import AreaScore, Judged, Judgement, Plan, PlanItem
 
 _FINDINGS = 10_000
-_QUESTIONS = 8_000
+_QUESTIONS = 7_500
 _SPRINTS = 18_000
 _CELLS = 10
 _TEXT = 200
@@ -73,7 +74,7 @@ def _item(item: PlanItem) -> str:
 
 
 def _areas(judgement: Judgement) -> str:
-    headers = ["Area", "Letter", "Score", "Measured", "Principal", "Interest", "Open"]
+    headers = ["Area", "Letter", "Score", "Measured", "Principal, h", "Interest, h/month", "Open"]
     return html_table(headers, [_area(area) for area in judgement.areas], "lclrrrr")
 
 
@@ -86,9 +87,9 @@ def _area(area: AreaScore) -> tuple[str, ...]:
         Html(f"<b>{html(letter(area))}</b>"),
         scored,
         percent(area.measured),
-        principal(area.principal),
-        interest(area.interest),
-        str(area.open_questions),
+        bare(area.principal),
+        bare(area.interest),
+        str(area.open_questions or ""),
     )
 
 

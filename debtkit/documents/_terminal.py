@@ -19,7 +19,7 @@ _PLAIN = str.maketrans({"\u2013": "-", "…": "~", "█": "#", "░": ".", "─"
 _BOLD, _DIM = "1", "2"
 _GRADES = {"A": "1;32", "B": "32", "C": "33", "D": "31", "E": "1;31"}
 _NARROW, _WIDE = 60, 140
-_ROOMY = 80
+_ROOMY, _ROOMIER = 80, 96
 _BAR, _SHORT_BAR = 16, 8
 _SHOWN = 5
 _INDENT = "     "
@@ -158,7 +158,10 @@ def _headline(judgement: Judgement, pen: _Pen) -> list[str]:
 
 
 def _areas(judgement: Judgement, pen: _Pen) -> list[str]:
-    titles = [pen.fit(pen.text(area.title), 15 if pen.narrow else 24) for area in judgement.areas]
+    titles = [
+        pen.fit(pen.text(area.title), 15 if pen.narrow else 32 if pen.width >= _ROOMIER else 20)
+        for area in judgement.areas
+    ]
     widest = max((text_width(title) for title in titles), default=0)
     hours = [_owes(area, pen) for area in judgement.areas]
     owing = max([9, *(text_width(text) for text in hours)])
@@ -193,12 +196,10 @@ def _pay_first(judgement: Judgement, pen: _Pen) -> list[str]:
     entries = owed(judgement)
     if not entries:
         return ["  Nothing is owed as far as anybody could see."]
-    lines = [f" {pen.paint('Pay these first', _BOLD)} {pen.paint('(most interest saved per hour of work)', _DIM)}"]
+    of = f"{_SHOWN} of {len(entries)}, " if len(entries) > _SHOWN and not pen.narrow else ""
+    lines = [f" {pen.paint('Pay these first', _BOLD)} {pen.paint(f'({of}most interest saved per hour of work)', _DIM)}"]
     for at, entry in enumerate(entries[:_SHOWN], start=1):
         lines += _finding(at, entry, pen)
-    left = len(entries) - _SHOWN
-    if left > 0:
-        lines.append(pen.paint(f"{_INDENT}and {count(left, 'more thing')}", _DIM))
     return lines
 
 

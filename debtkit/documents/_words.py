@@ -65,6 +65,11 @@ def interest(amount: Range) -> str:
     return hours(amount.low, amount.likely, amount.high, "h/month")
 
 
+def bare(amount: Range) -> str:
+    """Return a range without its unit, for a column that names it."""
+    return hours(amount.low, amount.likely, amount.high, "") if amount else ""
+
+
 def is_whole_project(place: Evidence) -> bool:
     """Return whether the place is the project itself and not a file in it."""
     return place.path in {"", "."}

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from debtkit.render._svg import Theme, Variant
 
-_WIDTH, _TOP, _ROW = 720, 50, 32
-_LETTER, _BAR, _SPAN = 168, 204, 396
+_WIDTH, _TOP, _ROW = 780, 50, 32
+_LETTER, _BAR, _SPAN = 250, 286, 372
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _row(bar: Bar, top: float, look: Theme) -> str:
     }
     box = tag("rect", fill=colour, fill_opacity=0.14 if bar.letter else 0, stroke=colour, **shape, **dashes)
     letter = words(bar.letter or DASH, _LETTER + 11, top + 17, text_anchor="middle", font_weight="700", font_size=14)
-    label = words(clip(bar.label, 20), 20, top + 17)
+    label = words(clip(bar.label, 32), 20, top + 17)
     share = words(
         f"{percent(bar.measured)} measured", _WIDTH - 16, top + 17, text_anchor="end", font_size=12, fill=look.faint
     )

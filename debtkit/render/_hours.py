@@ -41,7 +41,7 @@ def hours(low: float, likely: float, high: float, unit: str = "h") -> str:
     ends = number(low), number(high)
     middle = number(likely)
     spread = "" if ends == (middle, middle) else f" ({ends[0]}{DASH}{ends[1]})"
-    return f"{middle} {unit}{spread}"
+    return f"{middle} {unit}".rstrip() + spread
 
 
 def percent(share: float) -> str:
