@@ -1,7 +1,7 @@
 """A real JupyterLab or Notebook 7 with a real kernel, driven by Playwright.
 
-What each oddity is for is said beside it: each was a failure once. Nothing is ended by name: the server is our own child
-in its own process group, and its kernels are shut down through its own interface first.
+What each oddity is for is said beside it: each was a failure once. Nothing is ended by name: the server is our own
+child in its own process group, and its kernels are shut down through its own interface first.
 """
 
 from __future__ import annotations
@@ -180,7 +180,7 @@ def open_notebook(page: Page, server: Server, name: str) -> None:
     """Open a notebook and wait until its kernel answers.
 
     In Lab, a workspace of its own: the default one brings back the tabs of the last page. Never `/doc/tree`, where Run
-    All met a dialog. The promise `sessionContext.ready`, not the idle mark, which shows while the connection is still being made.
+    All met a dialog. The promise `sessionContext.ready`, not the idle mark, which shows while still connecting.
     """
     if server.app == "lab":
         page.goto(f"{server.url}/lab/workspaces/t{secrets.token_hex(4)}/tree/{name}?token={server.token}")
