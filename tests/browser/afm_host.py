@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 HOST = """
 async ({esm, css, state, views}) => {
   const listeners = {}, messages = [], disposers = [];
+  window.waiting = []; window.toPython = undefined;
   const thaw = value => value?.$bytes === undefined ? value
     : new DataView(Uint8Array.from(atob(value.$bytes), c => c.charCodeAt(0)).buffer);
   const traits = Object.fromEntries(Object.entries(state).map(([k, v]) => [k, thaw(v)]));
@@ -79,14 +80,14 @@ def connect(page: Page, widget: AssessmentWidget) -> None:
     widget.observe(lambda change: receive(page, state=change["new"]), names="state")
     widget.send = lambda content, _buffers=None: deliver(page, content)
     page.evaluate(
-        """() => { window.toPython = content => { window.waiting ??= []; window.waiting.push(content); };
+        """() => { window.toPython = content => window.waiting.push(content);
                    host.messages.length = 0; }"""
     )
 
 
 def pump(page: Page, widget: AssessmentWidget) -> None:
     """Let the widget handle what the page sent, and the page paint what came back."""
-    for content in page.evaluate("() => { const all = window.waiting ?? []; window.waiting = []; return all; }"):
+    for content in page.evaluate("() => { const all = window.waiting; window.waiting = []; return all; }"):
         widget._handle_custom_msg(content, [])
     settle(page)
 

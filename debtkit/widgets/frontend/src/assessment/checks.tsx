@@ -137,22 +137,20 @@ function CheckRow({ store, check }: { store: Store; check: Check }) {
   );
 }
 
+/** Said only where the sentence itself does not say it. */
 const SOURCES: Record<string, string> = {
   measured: "measured",
   waived: "waived",
-  profile: "by the profile",
-  unknown: "nobody has shown it",
+  profile: "by the kind of system",
 };
 
 function Body({ store, check, judged }: { store: Store; check: Check; judged: Judged }) {
   const { answer, source } = judged;
   const asked = store.state.value.questions.includes(check.id) || answer;
-  const from =
-    source === "answered" && answer ? `said by ${answer.by} on ${answer.on}` : (SOURCES[source] ?? source);
   return (
     <div class="dk-body">
       <p class="dk-says" dir="auto">
-        <Phrase text={judged.says} /> <span class="dk-note">· {from}</span>
+        <Phrase text={judged.says} /> {SOURCES[source] && <span class="dk-note">· {SOURCES[source]}</span>}
       </p>
       {judged.contradicted && <p class="dk-error">The answer says more than what was found.</p>}
       {judged.expired && <p class="dk-error">The answer is older than 180 days and no longer counts.</p>}

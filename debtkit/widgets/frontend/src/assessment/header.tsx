@@ -84,7 +84,7 @@ export function Header({ store }: { store: Store }) {
       </output>
       {store.errors.value[""] && (
         <p class="dk-error" dir="auto">
-          {store.errors.value[""]}
+          {store.errors.value[""].says}
         </p>
       )}
     </div>

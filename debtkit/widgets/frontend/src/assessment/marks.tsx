@@ -7,7 +7,7 @@ export const WORDS: Record<Verdict, string> = {
   partial: "Partly",
   debt: "Debt",
   unknown: "Open",
-  not_applicable: "Not asked",
+  not_applicable: "N/A",
 };
 
 const PATHS: Record<Verdict, string> = {

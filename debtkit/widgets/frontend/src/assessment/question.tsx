@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import { Button, Radio, Summary, TextField } from "../shared/controls";
 import { Phrase } from "../shared/phrase";
 import { count, hours } from "../shared/words";
@@ -8,13 +8,22 @@ import type { Check } from "./types";
 /** The controls of one question. `place` keeps the radio groups of one view apart. */
 export function QuestionForm({ store, check, place }: { store: Store; check: Check; place: string }) {
   const { answer, waiting } = store.answerOf(check.id);
-  const error = store.errors.value[check.id];
   const name = `${store.view}-${place}-${check.id}`;
-  const describedBy = error ? `${name}-error` : undefined;
-  const texts = { flushers: store.flushers, invalid: Boolean(error), describedBy };
+  const problem = store.errors.value[check.id];
+  /** The error of one kind of act, for the control that caused it to point at and to stand beside it. */
+  const wrong = (...acts: string[]) =>
+    problem && acts.includes(problem.of) ? { describedBy: `${name}-error`, invalid: true } : {};
+  const said = (...acts: string[]) =>
+    problem &&
+    acts.includes(problem.of) && (
+      <p class="dk-error" id={`${name}-error`} dir="auto">
+        {problem.says}
+      </p>
+    );
+  const { flushers } = store;
   return (
     <div class={`dk-form ${waiting ? "dk-waiting" : ""}`}>
-      <fieldset aria-describedby={describedBy}>
+      <fieldset aria-describedby={wrong("answer", "clear").describedBy}>
         <legend dir="auto">
           <Phrase text={check.question} />
         </legend>
@@ -32,18 +41,15 @@ export function QuestionForm({ store, check, place }: { store: Store; check: Che
           </label>
         ))}
       </fieldset>
-      {error && (
-        <p class="dk-error" id={`${name}-error`} dir="auto">
-          {error}
-        </p>
-      )}
+      {said("answer", "clear")}
       <div class="dk-fields">
         <TextField
           label="Note"
           long
           value={answer.note}
           onText={(text) => store.act({ type: "note", id: check.id, text })}
-          {...texts}
+          flushers={flushers}
+          {...wrong("note")}
         />
         <TextField
           label={
@@ -59,11 +65,18 @@ export function QuestionForm({ store, check, place }: { store: Store; check: Che
           placeholder="a path in the project"
           value={answer.evidence}
           onText={(path) => store.act({ type: "evidence", id: check.id, path })}
-          {...texts}
+          flushers={flushers}
+          {...wrong("evidence")}
         />
       </div>
+      {said("note", "evidence")}
       <div class="dk-row">
-        <NotApplicable store={store} check={check} kept={answer.value === null ? answer.because : ""} />
+        <NotApplicable
+          store={store}
+          check={check}
+          {...wrong("not_applicable")}
+          kept={answer.value === null ? answer.because : ""}
+        />
         {(answer.value || answer.value === null) && (
           <Button class="dk-quiet" onClick={() => store.act({ type: "clear", id: check.id })}>
             Clear the answer
@@ -71,12 +84,14 @@ export function QuestionForm({ store, check, place }: { store: Store; check: Che
         )}
         {waiting && <span class="dk-note">{store.late.value ? "not confirmed yet" : "…"}</span>}
       </div>
+      {said("not_applicable")}
     </div>
   );
 }
 
-function NotApplicable({ store, check, kept }: { store: Store; check: Check; kept: string }) {
-  const [because, setBecause] = useState<string | null>(null);
+type ReasonProps = { store: Store; check: Check; kept: string; describedBy?: string; invalid?: boolean };
+
+function NotApplicable({ store, check, kept, ...wrong }: ReasonProps) {
   return (
     <details class="dk-fold" open={Boolean(kept)}>
       <Summary>Does not apply because…</Summary>
@@ -84,13 +99,12 @@ function NotApplicable({ store, check, kept }: { store: Store; check: Check; kep
         class="dk-inline"
         onSubmit={(event) => {
           event.preventDefault();
-          // Enter comes before the pause that a text box waits for.
-          const typed = event.currentTarget.querySelector("input")?.value ?? "";
-          store.act({ type: "not_applicable", id: check.id, because: typed });
-          setBecause(null);
+          const because = event.currentTarget.querySelector("input")?.value ?? "";
+          store.act({ type: "not_applicable", id: check.id, because });
         }}
       >
-        <TextField label="Reason" value={because ?? kept} onText={setBecause} flushers={store.flushers} />
+        {/* A reason is sent by its button; until Python has it, it stays in the box. */}
+        <TextField label="Reason" value={kept} flushers={store.flushers} {...wrong} />
         <Button type="submit">Does not apply</Button>
       </form>
     </details>

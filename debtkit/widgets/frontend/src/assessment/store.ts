@@ -5,7 +5,7 @@
 import { batch, computed, signal } from "@preact/signals-core";
 import { type Model, unpack } from "../shared/model";
 import { count, hours } from "../shared/words";
-import type { Act, Answer, Catalog, Check, Filter, State } from "./types";
+import type { Act, Answer, Catalog, Check, Filter, Problem, State } from "./types";
 
 const PATIENCE = 4000;
 
@@ -23,7 +23,7 @@ export function createStore(model: Model, catalog: Catalog, first: State) {
 
   const state = signal(first);
   const pending = signal<Map<string, Act>>(new Map());
-  const errors = signal<Record<string, string>>({});
+  const errors = signal<Record<string, Problem>>({});
   const status = signal("");
   const late = signal(false);
   const moved = signal<Record<string, string>>({});
@@ -57,13 +57,15 @@ export function createStore(model: Model, catalog: Catalog, first: State) {
   }
 
   function settle(reply: Reply) {
-    if (!pending.value.has(reply.n)) return;
+    const refused = pending.value.get(reply.n);
+    if (!refused) return;
     const rest = new Map(pending.value);
     rest.delete(reply.n);
     batch(() => {
       pending.value = rest;
       if (reply.type === "error") {
-        errors.value = { ...errors.value, [reply.id ?? ""]: reply.says ?? "" };
+        const says = reply.says ?? "";
+        errors.value = { ...errors.value, [reply.id ?? ""]: { of: refused.type, says } };
         status.value = `Not kept: ${reply.says}`;
       } else if (late.value || status.value === "") status.value = "Saved.";
       if (!rest.size) {
@@ -121,8 +123,7 @@ export function createStore(model: Model, catalog: Catalog, first: State) {
       if (!("id" in content) || content.id !== id) continue;
       waiting = true;
       if (content.type === "answer") answer = { ...answer, value: content.value as string, because: "" };
-      if (content.type === "not_applicable")
-        answer = { ...answer, value: null, because: content.because as string };
+      if (content.type === "not_applicable") answer = { ...answer, value: null };
       if (content.type === "clear") answer = { value: "", note: "", evidence: "", because: "" };
     }
     return { answer, waiting };

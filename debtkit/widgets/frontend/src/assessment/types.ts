@@ -85,4 +85,10 @@ export type Act =
   | { type: "undo" }
   | { type: "profile"; [field: string]: string | boolean | string[] };
 
+/** What Python refused: which kind of act, and why. */
+export interface Problem {
+  of: string;
+  says: string;
+}
+
 export type Filter = "all" | "open" | "debt" | "good";

@@ -28,7 +28,7 @@ export const Checkbox = ({ onPick, ...props }: { checked: boolean; onPick: (on: 
 type FieldProps = {
   label: ComponentChildren;
   value: string;
-  onText: (text: string) => void;
+  onText?: (text: string) => void;
   flushers: Set<() => void>;
   long?: boolean;
   invalid?: boolean;
@@ -59,7 +59,7 @@ export function TextField({
     const text = typed.current;
     if (text !== null && text !== sent.current) {
       sent.current = text;
-      send.current(text);
+      send.current?.(text);
     }
   }).current;
   useEffect(() => {
