@@ -183,8 +183,16 @@ def _terminal(judgement: Judgement, name: str) -> str:
 
     width = min(shutil.get_terminal_size((100, 40)).columns, 120)
     color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    ascii_only = "utf" not in (sys.stdout.encoding or "").lower()
+    ascii_only = not _can_draw(sys.stdout.encoding)
     return terminal_report(judgement, name=name, width=width, color=color, ascii_only=ascii_only)
+
+
+def _can_draw(encoding: str | None) -> bool:
+    try:
+        "█░–".encode(encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def _show(args: argparse.Namespace, project: Project, judgement: Judgement) -> None:
