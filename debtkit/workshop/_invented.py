@@ -11,7 +11,7 @@ import hashlib
 import re
 import string
 
-_TOKEN = re.compile(r"@@(KEY|P(\d\d)\.(NAME|FIRST|MAIL|PHONE))@@")
+_TOKEN = re.compile(r"@@(KEY|P(\d\d)\.(NAME|FIRST|MAIL|PHONE)(?:>(\d+))?)@@")
 _ALPHABET = string.ascii_letters + string.digits
 _KEY_LENGTH = 48
 # fmt: off
@@ -45,15 +45,20 @@ def _key() -> str:
 def _person(number: str, field: str) -> str:
     index = int(number)
     first = _FIRST[index % len(_FIRST)]
+    line = _draw(number + " phone") % 1000
     last = _LAST[_draw(number) % len(_LAST)]
     return {
         "NAME": f"{first} {last}",
         "FIRST": first,
         "MAIL": f"{first}.{last}@{_DOMAINS[index % len(_DOMAINS)]}".lower(),
-        "PHONE": f"01632 960{_draw(number + ' phone') % 1000:03d}",
+        "PHONE": (f"01632 960{line:03d}", f"+44 1632 960 {line:03d}", f"+44 1632 960{line:03d}")[index % 3],
     }[field]
 
 
 def fill(text: str) -> str:
-    """Return the text with every token replaced by what it stands for."""
-    return _TOKEN.sub(lambda token: _key() if token[1] == "KEY" else _person(token[2], token[3]), text)
+    """Return the text with every token replaced by what it stands for; ``>16`` in a token sets it right in 16 places."""
+    return _TOKEN.sub(_stand_in, text)
+
+
+def _stand_in(token: re.Match[str]) -> str:
+    return _key() if token[1] == "KEY" else _person(token[2], token[3]).rjust(int(token[4] or 0))
