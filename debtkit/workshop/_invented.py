@@ -56,7 +56,7 @@ def _person(number: str, field: str) -> str:
 
 
 def fill(text: str) -> str:
-    """Return the text with every token replaced by what it stands for; ``>16`` in a token sets it right in 16 places."""
+    """Return the text with every token replaced; ``>16`` in a token sets what it stands for right in 16 places."""
     return _TOKEN.sub(_stand_in, text)
 
 
