@@ -45,7 +45,7 @@ class _Fields:
     def __init__(self, where: str, data: object, allowed: Collection[str]) -> None:
         if not isinstance(data, dict):
             msg = f"{where}: expected fields, found {type(data).__name__}"
-            raise ValueError(msg)  # noqa: TRY004 - one kind of error for a malformed file
+            raise ValueError(msg)
         self.where, self.data = where, data
         for key in data:
             if key not in allowed:

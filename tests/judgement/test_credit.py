@@ -169,6 +169,15 @@ def test_known_facts_decide_alone_where_nobody_can_be_asked() -> None:
     assert judged_with(asked, *facts)["DK601"].state is State.UNKNOWN
 
 
+def test_known_facts_decide_alone_where_an_answer_could_not_settle_everything() -> None:
+    check = a_check(good=("tests", "more"), automated=("ci",), question="Are there tests?")
+    facts = [not_shown("more"), lacking("ci")]
+    before = judged_with(check, lacking("tests"), *facts)
+    after = judged_with(check, seen("tests", TESTED), *facts)
+    assert before["DK601"].state is State.DEBT
+    assert after.principal.likely < before.principal.likely
+
+
 def test_an_answer_to_a_check_the_catalogue_lacks_is_left_aside() -> None:
     catalog = a_catalog(a_check())
     assert judge((), answers=[an_answer(Level.ASSERTED, "DK999")], as_of=TODAY, catalog=catalog) == judge(

@@ -31,6 +31,13 @@ def test_check_path_and_excerpt_matter() -> None:
     assert one != fingerprints("DK1", [("a.py", "y")])
 
 
+def test_mending_a_fault_of_the_whole_project_leaves_the_other_debt_its_identity() -> None:
+    check = a_check(good=("lock",), bad=("big",))
+    before = judged_with(check, lacking("lock"), seen("big")).findings
+    after = judged_with(check, lacking("lock"), lacking("big")).findings
+    assert after[0].fingerprint in [finding.fingerprint for finding in before if finding.key == "lock"]
+
+
 def test_a_debt_partly_paid_keeps_its_identity() -> None:
     check = a_check(good=("tests",), automated=("ci",))
     absent = judged_with(check, lacking("tests"), lacking("ci"))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from judgement_helpers import PATIENT, a_check, judged_with, lacking, measured, seen
 
-from debtkit.facts import Evidence
+from debtkit.facts import Evidence, Fact, Status
 from debtkit.judgement import Range
 from debtkit.judgement._principal import at_least, saturated
 
@@ -31,6 +31,15 @@ def test_taking_one_out_never_raises_the_sum(weights: list[float], data: st.Data
         index = data.draw(st.integers(0, len(weights) - 1))
         fewer = weights[:index] + weights[index + 1 :]
         assert sum(saturated(fewer)) <= sum(saturated(weights)) + 1e-9
+
+
+def test_what_is_left_of_a_thing_costs_less_beside_faults_in_idle_files() -> None:
+    check = a_check(good=("lock",), automated=("ci",), bad=("loose",))
+    idle = [Fact("file.idle_months", 30, Status.DERIVED, f"{name}.py") for name in "ab"]
+    facts = [seen("lock"), seen("loose", Evidence("a.py"), Evidence("b.py")), *idle]
+    before, after = (judged_with(check, *facts, ci) for ci in (lacking("ci"), seen("ci")))
+    assert (before.principal.likely, after.principal.likely) == (6.5, 6)
+    assert (before.interest.likely, after.interest.likely) == (1.375, 0.75)
 
 
 def test_places_beyond_those_listed_are_counted_in_words() -> None:
