@@ -5,10 +5,13 @@ Standard library only. Every room may import this one; it imports none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SCHEMA = "debtkit.facts/1"
 
@@ -138,7 +141,7 @@ class Fact:
 def _evidence(data: object) -> Evidence:
     if not isinstance(data, Mapping):
         msg = f"evidence must be a mapping with 'path', not {type(data).__name__}"
-        raise ValueError(msg)  # noqa: TRY004 - the caller promises ValueError for every malformed record
+        raise ValueError(msg)
     _refuse_unknown(data, {field.name for field in fields(Evidence)}, "evidence")
     return Evidence(**{key: str(value) for key, value in data.items()})
 

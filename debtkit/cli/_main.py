@@ -189,7 +189,7 @@ def _terminal(judgement: Judgement, name: str) -> str:
 
 def _can_draw(encoding: str | None) -> bool:
     try:
-        "█░–".encode(encoding or "ascii")
+        "█░\u2013".encode(encoding or "ascii")
     except (UnicodeEncodeError, LookupError):
         return False
     return True

@@ -6,10 +6,13 @@ Only data lives here; the verbs are in the sibling modules.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from debtkit.facts import Evidence, Fact
+if TYPE_CHECKING:
+    from datetime import date
+
+    from debtkit.facts import Evidence, Fact
 
 AREAS = (
     "foundations",
@@ -219,8 +222,8 @@ class Judged:
 class AreaScore:
     """One of the twelve.
 
-    ``letter`` is None below 60 % coverage or when nothing applies. ``coverage`` is the settled share of the applicable weight,
-    ``measured`` the share settled by looking.
+    ``letter`` is None below 60 % coverage or when nothing applies. ``coverage`` is the settled share of the applicable
+    weight, ``measured`` the share settled by looking.
     """
 
     area: str
@@ -240,8 +243,8 @@ class AreaScore:
 class Judgement:
     """Everything that is owed, and how we know.
 
-    ``unknown`` is the principal that may hide behind the open questions; ``questions`` are check ids, most informative first;
-    ``weakest`` is the area to look at first (None when no area can be graded).
+    ``unknown`` is the principal that may hide behind the open questions; ``questions`` are check ids, the most
+    informative first; ``weakest`` is the area to look at first (None when no area can be graded).
     ``model`` is the version of the cut points.
     """
 
