@@ -1,1 +1,1 @@
-"""Placeholder until the room is built."""
+"""Instruments: each looks at one thing and returns facts. None knows another."""

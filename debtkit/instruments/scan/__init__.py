@@ -1,0 +1,35 @@
+"""Measure a repository: files, notebooks and their outputs, prompts, configuration, history, CI and documents.
+
+Nothing of the repository is run. What a rule is, and how to add one, stands in `debtkit.instruments.scan.rules`.
+"""
+
+from debtkit.instruments.scan._board import Board
+from debtkit.instruments.scan._classes import FileClass
+from debtkit.instruments.scan._config import Config
+from debtkit.instruments.scan._errors import BareRepositoryError, NotAProjectError
+from debtkit.instruments.scan._files import Sign, TextFile
+from debtkit.instruments.scan._markdown import Document
+from debtkit.instruments.scan._module import Module
+from debtkit.instruments.scan._notebook import Notebook
+from debtkit.instruments.scan._result import Finding, ScanResult
+from debtkit.instruments.scan._scan import scan
+from debtkit.instruments.scan.rules._base import Collector, Rule, Verdict
+
+__all__ = [
+    "BareRepositoryError",
+    "Board",
+    "Collector",
+    "Config",
+    "Document",
+    "FileClass",
+    "Finding",
+    "Module",
+    "NotAProjectError",
+    "Notebook",
+    "Rule",
+    "ScanResult",
+    "Sign",
+    "TextFile",
+    "Verdict",
+    "scan",
+]

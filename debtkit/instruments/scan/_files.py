@@ -1,0 +1,64 @@
+"""One file that was read: its text, its class, and how to point at a place in it."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import NamedTuple
+
+from debtkit.instruments.scan._classes import FileClass
+
+
+class Sign(NamedTuple):
+    """Something a rule saw at one place.
+
+    ``name`` groups signs: a rule's own key for its evidence, or a shared name such as ``llm.hosted`` that other rules read.
+    ``line`` orders; ``extra`` holds what the judging step needs to know.
+    """
+
+    name: str
+    path: str
+    locator: str = ""
+    excerpt: str = ""
+    line: int = 0
+    extra: str = ""
+
+
+class TextFile:
+    """The text of one file, decoded once."""
+
+    def __init__(self, path: str, text: str, kind: FileClass, *, own_roots: frozenset[str] = frozenset()) -> None:
+        self.path = path
+        self.text = text
+        self.kind = kind
+        self.own_roots = own_roots
+        self.name = path.rsplit("/", 1)[-1]
+        self.lower = self.name.lower()
+        self.folder = path.rpartition("/")[0]
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines, without their ends."""
+        return self.text.splitlines()
+
+    def line_of(self, offset: int) -> int:
+        """Return the 1-based line of a character position."""
+        return self.text.count("\n", 0, offset) + 1
+
+    def line_text(self, line: int) -> str:
+        """Return one line by its 1-based number, or nothing."""
+        return self.lines[line - 1] if 0 < line <= len(self.lines) else ""
+
+    def sign(self, name: str, line: int = 0, *, excerpt: str | None = None, extra: str = "") -> Sign:
+        """Point at a line of this file; the excerpt is that line unless given."""
+        shown = self.line_text(line) if excerpt is None else excerpt
+        return Sign(name, self.path, f"L{line}" if line else "", shown, line, extra)
+
+    def find(self, name: str, pattern: re.Pattern[str], *, most: int = 50, extra: str = "") -> list[Sign]:
+        """Point at each line where a pattern matches."""
+        found: list[Sign] = []
+        for match in pattern.finditer(self.text):
+            found.append(self.sign(name, self.line_of(match.start()), extra=extra or match.group()[:80]))
+            if len(found) >= most:
+                break
+        return found

@@ -1,0 +1,131 @@
+"""Read a repository's own history with three short git commands.
+
+Git is told to run nothing that the scanned repository configures: no hooks, no file-system monitor, no pager, no filters.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+_SECONDS = 20
+_MOST_COMMITS = 2_000
+_DAY = 86_400
+_BOT = re.compile(r"\[bot\]|(^|[-_ ])bot$|dependabot|renovate|pre-commit-ci|github-actions|greenkeeper", re.I)
+_SAFE = (
+    "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false", "-c", "log.showSignature=false",
+    "-c", "diff.external=", "-c", "core.attributesFile=/dev/null", "-c", "protocol.allow=never", "-c", "safe.directory=*",
+    "-c", "core.sshCommand=false", "-c", "maintenance.auto=false", "-c", "gc.auto=0",
+)  # fmt: skip
+
+
+def run_git(root: Path, *args: str) -> str | None:
+    """Return what a git command prints, or None when there is no git, no repository, or no answer in time."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    env.update(
+        GIT_OPTIONAL_LOCKS="0", GIT_PAGER="cat", GIT_TERMINAL_PROMPT="0", GIT_NO_LAZY_FETCH="1", LC_ALL="C",
+        GIT_CONFIG_COUNT="1", GIT_CONFIG_KEY_0="safe.directory", GIT_CONFIG_VALUE_0="*",
+    )  # fmt: skip
+    try:
+        done = subprocess.run(  # noqa: S603 - fixed program, arguments of our own
+            ["git", "--no-pager", *_SAFE, "-C", str(root), *args],  # noqa: S607 - git of the user's PATH is meant
+            capture_output=True,
+            check=False,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            timeout=_SECONDS,
+        )
+    except (OSError, subprocess.SubprocessError, ValueError):
+        return None
+    return done.stdout.decode("utf-8", "surrogateescape") if done.returncode == 0 else None
+
+
+@dataclass(slots=True)
+class GitFacts:
+    """The numbers of one history.
+
+    ``recent`` counts commits per path in the 90 days before the last commit, ``last_touch`` is the time of a path's last commit
+    (only the newest commits are read, see `truncated`).
+    """
+
+    commits: int = 0
+    authors: int = 0
+    bus_factor: int = 0
+    last_commit: str = ""
+    last_time: int = 0
+    shallow: bool = False
+    tags: int = 0
+    truncated: bool = False
+    touched: Counter[str] = field(default_factory=Counter)
+    recent: Counter[str] = field(default_factory=Counter)
+    last_touch: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def median_recent(self) -> float:
+        """Return the median of commits over the files touched in the last 90 days."""
+        counts = sorted(self.recent.values())
+        if not counts:
+            return 0.0
+        middle = len(counts) // 2
+        return float(counts[middle]) if len(counts) % 2 else (counts[middle - 1] + counts[middle]) / 2
+
+
+def read_history(root: Path) -> GitFacts | None:
+    """Return the numbers of the repository that starts at ``root``, or None when there is none."""
+    log = run_git(
+        root, "log", "--no-merges", "--use-mailmap", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative", "-z",
+        "--format=%x01%ct%x02%aN%x02%aE%x03", "--name-only", "-n", str(_MOST_COMMITS), "HEAD", "--", ".",
+    )  # fmt: skip
+    if not log:
+        return None
+    facts = GitFacts()
+    by_author: Counter[str] = Counter()
+    for record in log.split("\x01")[1:]:
+        head, _, names = record.partition("\x03")
+        _count(facts, by_author, head.split("\x02"), names)
+    _finish(facts, by_author)
+    facts.shallow = (run_git(root, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
+    facts.tags = len((run_git(root, "tag", "--list") or "").split())
+    return facts
+
+
+def _count(facts: GitFacts, by_author: Counter[str], head: list[str], names: str) -> None:
+    facts.commits += 1
+    moment = int(head[0]) if head[0].isdigit() else 0
+    if moment > facts.last_time:
+        facts.last_time = moment
+    name = head[1].strip().lower()
+    if not _BOT.search(name) and not _BOT.search(head[2].partition("@")[0]):
+        by_author[name] += 1
+    recent = moment > facts.last_time - 90 * _DAY
+    for path in names.split("\0"):
+        plain = path.strip("\n")
+        if plain:
+            facts.touched[plain] += 1
+            facts.last_touch.setdefault(plain, moment)
+            if recent:
+                facts.recent[plain] += 1
+
+
+def _finish(facts: GitFacts, by_author: Counter[str]) -> None:
+    facts.truncated = facts.commits >= _MOST_COMMITS
+    facts.authors = len(by_author)
+    facts.last_commit = datetime.fromtimestamp(facts.last_time, UTC).date().isoformat() if facts.last_time else ""
+    half, total = 0, sum(by_author.values())
+    for _, count in by_author.most_common():
+        half += count
+        facts.bus_factor += 1
+        if half * 2 > total:
+            break
+
+
+def idle_months(facts: GitFacts, path: str, now: int) -> int:
+    """Return whole months (of 30 days) since the last commit to a path."""
+    touched = facts.last_touch.get(path)
+    return max(0, (now - touched) // (30 * _DAY)) if touched is not None else 0
+

@@ -1,0 +1,121 @@
+"""Sections of a prose file: headings of markdown and reStructuredText, outside code fences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from debtkit.instruments.scan._files import TextFile
+
+_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
+_HTML_HEADING = re.compile(r"^\s*<h([1-6])[^>]*>(.*?)</h\1>", re.I)
+_BOLD_HEADING = re.compile(r"^\s*(?:\*\*|__)([^*_]{3,60})(?:\*\*|__):?\s*$")
+_UNDERLINE = re.compile(r"^([=\-~^*+#\"'`])\1{2,}\s*$")
+_FENCE = re.compile(r"^\s*(```|~~~)")
+_TAG = re.compile(r"<[^>]+>|!\[[^\]]*\]\([^)]*\)|https?://\S+|[\[\]()*_`|>#]")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+def words(text: str) -> int:
+    """Count the words of a text, without markup and addresses."""
+    return len(_WORD.findall(_TAG.sub(" ", text)))
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading and what stands below it, up to the next heading of any level."""
+
+    title: str
+    level: int
+    line: int
+    body: list[str] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)
+    below: int = 0
+    """Words of the sections nested under this one."""
+
+    @property
+    def text(self) -> str:
+        """The prose of the section."""
+        return "\n".join(self.body)
+
+    @property
+    def words(self) -> int:
+        """Words of the section and of those nested in it."""
+        return words(self.text) + self.below
+
+    @property
+    def has_table(self) -> bool:
+        """Whether a table with at least two rows stands in it."""
+        return sum(line.lstrip().startswith("|") or "|---" in line or "| ---" in line for line in self.body) >= 3 or (  # noqa: PLR2004
+            "<td" in self.text.lower()
+        )
+
+    @property
+    def has_image(self) -> bool:
+        """Whether it shows a picture or a diagram."""
+        return "![" in self.text or "<img" in self.text.lower() or any("mermaid" in line for line in self.code)
+
+
+class Document(TextFile):
+    """A prose file with sections."""
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        """All sections in order; the text before the first heading has an empty title and level 0."""
+        found = [Section("", 0, 1)]
+        fenced = ""
+        previous = ""
+        for number, line in enumerate(self.lines, 1):
+            fence = _FENCE.match(line)
+            if fence and (not fenced or fence.group(1) == fenced):
+                fenced = "" if fenced else fence.group(1)
+                found[-1].code.append(line)
+            elif fenced:
+                found[-1].code.append(line)
+            elif heading := _heading(line):
+                found.append(Section(heading[1], heading[0], number))
+            elif _UNDERLINE.match(line) and _is_title(previous, line):
+                if found[-1].body:
+                    found[-1].body.pop()
+                found.append(Section(previous.strip(), 1 if line[0] == "=" else 2, number - 1))
+            else:
+                found[-1].body.append(line)
+            previous = "" if fenced else line
+        _nest(found)
+        return found
+
+    @property
+    def words(self) -> int:
+        """All words outside code."""
+        return sum(words(section.text) + words(section.title) for section in self.sections)
+
+    @property
+    def is_readme(self) -> bool:
+        """Whether this is a README of any folder."""
+        return self.lower.startswith("readme")
+
+
+def _heading(line: str) -> tuple[int, str] | None:
+    if match := _HEADING.match(line):
+        return len(match.group(1)), _TAG.sub(" ", match.group(2)).strip()
+    if match := _HTML_HEADING.match(line):
+        return int(match.group(1)), _TAG.sub(" ", match.group(2)).strip()
+    if match := _BOLD_HEADING.match(line):
+        return 6, match.group(1).strip(" :")
+    return None
+
+
+def _is_title(previous: str, underline: str) -> bool:
+    text = previous.strip()
+    return bool(text) and not text.startswith(("|", "-", "*", ">", "<", "#")) and len(text) <= 100 and abs(len(underline.strip()) - len(text)) <= 8  # noqa: PLR2004
+
+
+def _nest(sections: list[Section]) -> None:
+    for index, section in enumerate(sections):
+        if not section.level:
+            continue
+        for later in sections[index + 1 :]:
+            if later.level <= section.level:
+                break
+            section.below += words(later.text) + words(later.title)

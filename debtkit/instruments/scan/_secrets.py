@@ -1,0 +1,127 @@
+"""Find keys by their providers' formats, and tell the real-looking from the placeholder.
+
+Values never leave this module: a hit holds the position and the kind only.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class SecretHit(NamedTuple):
+    """Where a key stands in a text, and whose format it has."""
+
+    start: int
+    end: int
+    kind: str
+
+
+_FORMATS = (
+    ("Anthropic key", r"sk-ant-[A-Za-z0-9_-]{24,}"),
+    ("OpenRouter key", r"sk-or-v1-[0-9a-f]{40,}"),
+    ("Langfuse key", r"sk-lf-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+    ("OpenAI key", r"sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9][A-Za-z0-9_-]{19,}"),
+    ("Hugging Face token", r"(?:hf|api_org)_[A-Za-z0-9]{30,}"),
+    ("GitHub token", r"gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{60,}"),
+    ("GitLab token", r"glpat-[A-Za-z0-9_-]{20}"),
+    ("AWS access key", r"(?:AKIA|ASIA)[0-9A-Z]{16}"),
+    ("Groq key", r"gsk_[A-Za-z0-9]{40,}"),
+    ("LangSmith key", r"lsv2_(?:pt|sk)_[0-9a-f]{32}_?[0-9a-f]*|ls__[0-9a-f]{32}"),
+    ("Google API key", r"AIza[0-9A-Za-z_-]{35}"),
+    ("Slack token", r"xox[abpr]-[0-9A-Za-z-]{20,}"),
+    ("Replicate token", r"r8_[A-Za-z0-9]{37}"),
+    ("Pinecone key", r"pcsk_[A-Za-z0-9_]{40,}"),
+    ("Tavily key", r"tvly-(?:dev-|prod-)?[A-Za-z0-9]{30,}"),
+    ("Perplexity key", r"pplx-[a-f0-9A-Z]{40,}"),
+    ("NVIDIA key", r"nvapi-[A-Za-z0-9_-]{50,}"),
+    ("SendGrid key", r"SG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{40,}"),
+    ("Stripe key", r"[sr]k_live_[A-Za-z0-9]{24,}"),
+    ("npm token", r"npm_[A-Za-z0-9]{36}"),
+    ("PyPI token", r"pypi-AgEIcHlwaS[A-Za-z0-9_-]{50,}"),
+    ("JSON web token", r"eyJ[A-Za-z0-9_-]{15,}\.eyJ[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{20,}"),
+)
+_KEYS = re.compile(
+    r"(?<![A-Za-z0-9+/=_-])(?:" + "|".join(f"(?P<k{i}>{form})" for i, (_, form) in enumerate(_FORMATS)) + r")(?![A-Za-z0-9+/=])"
+)
+_LITERALS = (
+    "sk-", "hf_", "api_org_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "AKIA", "ASIA", "gsk_", "lsv2_", "ls__",
+    "AIza", "xox", "r8_", "pcsk_", "tvly-", "pplx-", "nvapi-", "SG.", "k_live_", "npm_", "pypi-AgE", "eyJ",
+)  # fmt: skip
+_ASSIGNED = re.compile(
+    r"""(?ix)\b[a-z0-9_.]*(?:api[_-]?key|secret[_-]?key|access[_-]?key|auth[_-]?token|api[_-]?token|client[_-]?secret|account[_-]?key)
+    ["']?\s*[:=]\s*["']?(?P<value>[A-Za-z0-9/+_.~=-]{24,128})["']?(?=\s|,|\)|\}|;|\\n|\\"|$)"""
+)
+_ASSIGNED_LITERALS = re.compile(r"(?i)key|token|secret")
+_PRIVATE = re.compile(r"-----BEGIN (?:RSA |EC |OPENSSH |DSA |PGP )?PRIVATE KEY(?: BLOCK)?-----\s*(?:\\n)?[A-Za-z0-9+/=]{16}")
+_CONNECTION = re.compile(
+    r"\b(?:postgres(?:ql)?|mysql|mongodb|redis|amqps?|mssql)(?:\+\w+)?://[^\s:@/\"'<>{}$]+:(?P<password>[^\s@\"'<>{}$/]{8,})@(?P<host>[\w.-]+)"
+)
+_PLACEHOLDER = re.compile(
+    r"(?i)x{5,}|\.\.\.|\*{3,}|your|example|dummy|fake|test|sample|placeholder|changeme|replace|insert|redacted|1234567|abcdef|0{6,}|foo|todo|mock"
+)
+_LOCAL = re.compile(r"(?i)^(localhost|127\.|0\.0\.0\.0|db$|postgres|mysql|mongo|redis|host$|database|example|rabbitmq|[\w-]+$)")
+_BASE64_RUN = re.compile(r"[A-Za-z0-9+/]{200,}={0,2}")
+
+
+def entropy(text: str) -> float:
+    """Return bits per character."""
+    total = len(text)
+    return -sum(n / total * math.log2(n / total) for n in Counter(text).values()) if text else 0.0
+
+
+def looks_real(value: str) -> bool:
+    """Return whether a value has the disorder of a key and none of the words of a placeholder."""
+    return len(set(value)) >= 8 and entropy(value) > 3.5 and not _PLACEHOLDER.search(value)  # noqa: PLR2004 - measured on labelled keys
+
+
+def find_secrets(text: str, *, assigned: bool = True) -> Iterator[SecretHit]:
+    """Yield the places of real-looking keys; ``assigned`` also reads ``api_key = "..."`` of unknown format."""
+    if any(literal in text for literal in _LITERALS):
+        for match in _KEYS.finditer(text):
+            if looks_real(_body(match.group())) and not _in_base64(text, match.start(), match.end()):
+                index = int((match.lastgroup or "k0")[1:])
+                yield SecretHit(match.start(), match.end(), _FORMATS[index][0])
+    if "PRIVATE KEY" in text:
+        for match in _PRIVATE.finditer(text):
+            yield SecretHit(match.start(), match.end(), "private key")
+    if "://" in text and "@" in text:
+        for match in _CONNECTION.finditer(text):
+            password = match["password"]
+            if not _LOCAL.match(match["host"]) and not _PLACEHOLDER.search(password) and entropy(password) > 2.8:  # noqa: PLR2004
+                yield SecretHit(match.start(), match.end(), "connection string with a password")
+    if assigned and _ASSIGNED_LITERALS.search(text):
+        yield from _assigned(text)
+
+
+def _body(value: str) -> str:
+    return re.sub(r"^(?:sk-(?:proj-|ant-|svcacct-|admin-|or-v1-|lf-)?|[A-Za-z0-9]+_|xox[abpr]-)", "", value)
+
+
+def _assigned(text: str) -> Iterator[SecretHit]:
+    for match in _ASSIGNED.finditer(text):
+        value = match["value"]
+        mixed = any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+        if mixed and not _is_name(value) and looks_real(value) and entropy(value) > 3.7:  # noqa: PLR2004 - unknown format: ask for more
+            yield SecretHit(match.start("value"), match.end("value"), "key of unknown format")
+
+
+def _is_name(value: str) -> bool:
+    """Return whether a value reads like code or words: a call, a dotted or snake-case name, a path, a version, a UUID."""
+    if re.fullmatch(r"[A-Za-z_][A-Za-z_]*(?:[._-][A-Za-z_]+)*[0-9]{0,3}", value) or re.search(r"[a-z]{3,}[._/-][a-z]{3,}", value):
+        return True
+    digits = sum(c.isdigit() for c in value)
+    return digits < len(value) / 10 or value.startswith(("http", "/", "./", "$", "sha256", "sha512")) or value.count("/") > 2  # noqa: PLR2004
+
+
+def _in_base64(text: str, start: int, end: int) -> bool:
+    window_start = max(0, start - 300)
+    window = text[window_start : end + 300]
+    return any(
+        run.start() + window_start <= start and end <= run.end() + window_start for run in _BASE64_RUN.finditer(window)
+    )

@@ -1,0 +1,118 @@
+"""Read CI definitions: whether they hold work, which steps test, which publish, what they use."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from debtkit.instruments.scan._classes import FileClass
+from debtkit.instruments.scan._config import Config
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from debtkit.instruments.scan._files import TextFile
+
+_TEST_RUN = re.compile(
+    r"(?:^|[\s;&|(\"'/])(?:(?:uv|poetry|pdm|hatch|rye|pixi|pipenv|coverage)\s+run\s+(?:[^\n;&|]*\s)?)?"
+    r"(?:pytest|py\.test|tox|nox|nosetests|vitest|jest|ctest|make\s+(?:[\w-]*-)?(?:tests?|check|unit[\w-]*|coverage)\b|(?:npm|pnpm|yarn|bun)\s+(?:run\s+)?(?:test|t)\b[\w:-]*"
+    r"|poe\s+test[\w-]*|just\s+test[\w-]*|task\s+test|inv(?:oke)?\s+test|go\s+test|cargo\s+(?:test|nextest)|bun\s+test|hatch\s+(?:run\s+)?(?:\S+:)?test\S*|hatch\s+test"
+    r"|playwright\s+test|cypress\s+run|mvn\s+(?:test|verify)|\./gradlew\s+test|trunk\s+test|dagger\s+call\s+test)\b(?![-\w]*\.(?:toml|ini|cfg))"
+    r"|python3?\s+-m\s+(?:pytest|unittest|nose|tox|nox|coverage\s+run)|setup\.py\s+test|python3?\s+\S*tests?/\S+\.py|python3?\s+\S*manage\.py\s+test"
+    r"|(?:bash|sh|\./)\s*\S*\b(?:run[_-]?)?tests?(?:[_-]\w+)?\.sh",
+    re.M,
+)
+_INSTALL = re.compile(r"\b(?:pip3?|uv|poetry|pipx|conda|mamba|apt(?:-get)?|npm|pnpm|yarn|pdm|brew)\s+(?:pip\s+)?(?:install|add|i|ci|sync)\b[^;&|\n]*")
+_NOT_A_TEST = re.compile(r"make\s+(?:check[-_]?(?:links?|format|style|lint|types?)|test[-_]?(?:links?|docs?))|--collect-only|echo\s+[^;&|\n]*")
+_STEP_NAME = re.compile(r"(?i)^\s*(?:run|execute)\s+(?:the\s+|all\s+|unit\s+|python\s+|integration\s+|backend\s+)*(?:unit|integration|pytest|tests?)\b")
+_TEST_ACTION = re.compile(r"pytest|tox-action|run-tests?|unittest|/test(?:s|ing)?@|nox")
+_RELEASE = re.compile(
+    r"pypi-publish|twine upload|docker/build-push-action|release-please|semantic-release|(?:uv|poetry|flit|hatch|pdm|maturin)\s+publish|docker (?:image )?push|docker buildx build[^\n]*--push"
+    r"|npm publish|goreleaser|changesets/action|cargo publish|gcloud builds submit|buildah push|kaniko|build-push-ecr|az acr build|publish-to-pypi|pypi-publish|poetry-publish|jreleaser|npm run release|lerna publish"
+)
+
+
+class Step(NamedTuple):
+    """One step of a workflow."""
+
+    name: str
+    run: str
+    uses: str
+    inputs: dict[str, Any]
+
+
+def workflow_steps(data: Any) -> Iterator[Step]:  # noqa: ANN401 - YAML
+    """Yield the steps of a GitHub workflow, or of a composite action."""
+    jobs = data.get("jobs") if isinstance(data, dict) else None
+    for job in jobs.values() if isinstance(jobs, dict) else ():
+        if not isinstance(job, dict):
+            continue
+        if isinstance(job.get("uses"), str):
+            yield Step("", "", job["uses"], {})
+        for step in job.get("steps") or ():
+            if isinstance(step, dict) and (step.get("run") or step.get("uses")):
+                inputs = step.get("with")
+                yield Step(str(step.get("name") or ""), str(step.get("run") or ""), str(step.get("uses") or ""), inputs if isinstance(inputs, dict) else {})
+
+
+def _is_github(path: str) -> bool:
+    return path.lower().startswith(".github/workflows/") and path.lower().endswith((".yml", ".yaml"))
+
+
+def is_ci_definition(file: TextFile) -> int:
+    """Return the line at which a CI file's work begins; 0 when it holds none."""
+    if file.kind is not FileClass.CI and not re.search(r"azure-pipelines", file.lower):
+        return 0
+    if _is_github(file.path):
+        data = file.data if isinstance(file, Config) else None
+        return _line(file, "jobs:") if any(True for _ in workflow_steps(data)) else 0
+    keyword = re.search(r"^\s*(?:-\s*)?(?:script|steps|stages?|jobs|pipeline|step|commands)\b\s*[:({]", file.text, re.M)
+    return file.line_of(keyword.start()) if keyword and len(file.text.split()) >= 6 else 0  # noqa: PLR2004 - a keyword and one command
+
+
+def _line(file: TextFile, word: str) -> int:
+    return file.line_of(max(0, file.text.find(word)))
+
+
+def steps_that_test(file: TextFile) -> list[int]:
+    """Return the lines of a CI file at which a test runner is started."""
+    if not is_ci_definition(file):
+        return []
+    if not _is_github(file.path):
+        kept = "\n".join(line for line in file.lines if not line.lstrip().startswith(("#", "//")))
+        return [1] if _runs_tests(kept) else []
+    found: list[int] = []
+    for step in workflow_steps(file.data if isinstance(file, Config) else None):
+        commands = [step.run, *(str(v) for k, v in step.inputs.items() if k in {"command", "run", "script", "args", "runCmd", "cmd"})]
+        by_name = bool(_STEP_NAME.match(step.name)) and bool(step.run.strip() or step.uses)
+        if by_name or any(_runs_tests(command) for command in commands) or _TEST_ACTION.search(step.uses):
+            found.append(_place(file, step))
+    return found
+
+
+def _runs_tests(commands: str) -> bool:
+    lines = "\n".join(line for line in commands.splitlines() if not line.lstrip().startswith("#"))
+    return bool(_TEST_RUN.search(_NOT_A_TEST.sub("", _INSTALL.sub("", lines))))
+
+
+def _place(file: TextFile, step: Step) -> int:
+    first = next((line.strip() for line in step.run.splitlines() if _runs_tests(line)), "") or step.uses or step.name
+    return _line(file, first) if first and first in file.text else _line(file, "steps:")
+
+
+def release_lines(file: TextFile) -> list[int]:
+    """Return the lines of a CI file at which a package or an image is published."""
+    if not is_ci_definition(file):
+        return []
+    if not _is_github(file.path):
+        kept = [line for line in file.lines if not line.lstrip().startswith("#")]
+        match = _RELEASE.search("\n".join(kept))
+        return [1] if match else []
+    found: list[int] = []
+    for step in workflow_steps(file.data if isinstance(file, Config) else None):
+        text = f"{step.uses}\n" + "\n".join(line for line in step.run.splitlines() if not line.lstrip().startswith("#"))
+        match = _RELEASE.search(text)
+        pushes = "build-push-action" not in step.uses or str(step.inputs.get("push", "")).lower() not in {"false", ""} or "outputs" in step.inputs
+        if match and pushes:
+            found.append(_line(file, match.group()))
+    return found

@@ -1,0 +1,67 @@
+"""Recognise prompts among string constants."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from debtkit.instruments.scan._module import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from debtkit.instruments.scan._module import Module
+
+_NAME = re.compile(r"(?i)(?:^|_)(?:prompts?|system_message|system_msg|instructions?|sys_prompt|few_shot|template)(?:_|$|\d)")
+_SPEECH = re.compile(
+    r"(?i)\byou are (?:an?|the|my)\b|\byour (?:task|job|role|goal) is\b|\banswer the (?:question|following|user)|\bgiven the (?:following|context|conversation|chat)\b"
+    r"|\bsummari[sz]e the\b|\b(?:use|using) the following (?:pieces|context)|\brespond (?:only|with|in)\b|\bstandalone question\b|\bact as an?\b|\bdo not (?:make|invent|include)\b|\bassistant\b.*\b(?:user|human)\b"
+)
+_CALLS = frozenset({"PromptTemplate", "ChatPromptTemplate", "from_template", "from_messages", "SystemMessage", "SystemMessagePromptTemplate", "HumanMessagePromptTemplate", "SystemMessageTemplate"})
+_SHORTEST = 60
+
+
+def prompt_strings(module: Module) -> Iterator[tuple[str, str, ast.expr]]:
+    """Yield name, text and node of each string that is a prompt: named so, given to a prompt class or a system role, and reading like one."""
+    seen: set[int] = set()
+    for assign in [*module.nodes(ast.Assign), *module.nodes(ast.AnnAssign)]:
+        target = assign.targets[0] if isinstance(assign, ast.Assign) else assign.target
+        name = target.id if isinstance(target, ast.Name) else (target.attr if isinstance(target, ast.Attribute) else "")
+        text = literal(assign.value) if assign.value is not None else None
+        if text and len(text) >= _SHORTEST and (_NAME.search(name) or _SPEECH.search(text)) and _reads_like_prose(text):
+            seen.add(id(assign.value))
+            yield name, text, assign.value  # type: ignore[misc]
+    for call in module.called(_CALLS):
+        for value in [*call.node.args, *(k.value for k in call.node.keywords)]:
+            text = literal(value)
+            if text and len(text) >= _SHORTEST and id(value) not in seen and _reads_like_prose(text):
+                seen.add(id(value))
+                yield "", text, value
+    for mapping in module.nodes(ast.Dict):
+        keys = [text_of(k) if k is not None else None for k in mapping.keys]
+        if "role" in keys and "content" in keys and text_of(mapping.values[keys.index("role")]) in {"system", "developer", "user"}:
+            value = mapping.values[keys.index("content")]
+            text = literal(value)
+            if text and len(text) >= _SHORTEST and id(value) not in seen and _SPEECH.search(text):
+                seen.add(id(value))
+                yield "", text, value
+
+
+def literal(node: ast.AST) -> str | None:
+    """Return the fixed text of a string, of an f-string, or of a string on which a method is called."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if isinstance(node, ast.JoinedStr):
+        return "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in node.values)
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
+        left, right = literal(node.left), literal(node.right)
+        return None if left is None and right is None else (left or "{}") + (right or "{}")
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"format", "strip", "dedent", "replace"}:
+        return literal(node.args[0]) if node.func.attr == "dedent" and node.args else literal(node.func.value)
+    return None
+
+
+def _reads_like_prose(text: str) -> bool:
+    head = text.lstrip()[:80].lower()
+    return not head.startswith(("select ", "<html", "<!doctype", "<div", "<style", "insert ", "create table", "http", "import ")) and len(re.findall(r"[A-Za-z]{2,}", text)) >= 8  # noqa: PLR2004

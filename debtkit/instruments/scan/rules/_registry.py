@@ -1,0 +1,63 @@
+"""The list of rules: ours, and those that plug-ins bring by the entry-point group ``debtkit.rules``."""
+
+from __future__ import annotations
+
+import warnings
+from functools import cache
+from importlib import import_module, metadata
+
+from debtkit.instruments.scan.rules._base import Collector, Rule
+
+GROUP = "debtkit.rules"
+AREA_MODULES = (
+    "signals", "kinds", "foundations", "transparency", "data", "architecture", "scaling", "testing", "documentation", "compliance", "team",
+    "retirement", "deployment", "openness",
+)  # fmt: skip
+
+
+@cache
+def own_rules() -> tuple[type[Collector], ...]:
+    """Return the rules that ship with debtkit, in the order of the areas."""
+    found: list[type[Collector]] = []
+    for name in AREA_MODULES:
+        module = import_module(f"debtkit.instruments.scan.rules.{name}")
+        found.extend(module.RULES)
+    return tuple(found)
+
+
+def plugin_rules() -> tuple[type[Collector], ...]:
+    """Return the rules of installed plug-ins; one that does not load is a warning that names it."""
+    found: list[type[Collector]] = []
+    for entry in sorted(metadata.entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
+        try:
+            loaded = entry.load()
+            rules = [loaded] if isinstance(loaded, type) else list(loaded)
+            for rule in rules:
+                _check(rule)
+            found.extend(rules)
+        except Exception as error:  # noqa: BLE001 - a plug-in may fail in any way; the scan goes on without it
+            warnings.warn(f"the rule plug-in {entry.name!r} ({entry.value}) was left out: {error}", stacklevel=2)
+    return tuple(found)
+
+
+def _check(rule: object) -> None:
+    if not (isinstance(rule, type) and issubclass(rule, Collector)):
+        msg = f"{rule!r} is not a subclass of debtkit.instruments.scan.Rule"
+        raise TypeError(msg)
+    if issubclass(rule, Rule) and not (isinstance(getattr(rule, "key", None), str) and isinstance(getattr(rule, "area", None), str)):
+        msg = f"the rule {rule.__name__} needs a 'key' and an 'area'"
+        raise TypeError(msg)
+
+
+def all_rules() -> tuple[Collector, ...]:
+    """Return one instance of each rule; a plug-in cannot replace a key of ours."""
+    classes = [*own_rules()]
+    taken = {rule.key for rule in classes if issubclass(rule, Rule)}
+    for rule in plugin_rules():
+        if issubclass(rule, Rule) and rule.key in taken:
+            warnings.warn(f"the rule plug-in {rule.__name__} was left out: the key {rule.key!r} is taken", stacklevel=2)
+            continue
+        if issubclass(rule, Rule):
+            taken.add(rule.key)
+        classes.append(rule)
+    return tuple(rule() for rule in classes)

@@ -1,0 +1,91 @@
+"""Shapes that rules share: a library in use, a file with substance, a section with content."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING, ClassVar
+
+from debtkit.instruments.scan._classes import FileClass
+from debtkit.instruments.scan.rules._base import PROSE, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from debtkit.instruments.scan._files import Sign
+    from debtkit.instruments.scan._markdown import Document, Section
+    from debtkit.instruments.scan._module import Module
+
+_SUBSTANCE = 25
+
+
+def used_libraries(module: Module, libraries: frozenset[str], name: str) -> Iterator[Sign]:
+    """Yield a sign for the first imported library of a set whose name is used below; in notebooks later cells may use it."""
+    if module.roots.isdisjoint({library.partition(".")[0] for library in libraries}):
+        return
+    names = {node.id for node in module.nodes(ast.Name)} if module.cell is None else None
+    for kind in (ast.Import, ast.ImportFrom):
+        for node in module.nodes(kind):
+            for alias in node.names:
+                full = alias.name if isinstance(node, ast.Import) else f"{'.' * node.level}{node.module or ''}.{alias.name}"
+                bound = alias.asname or (alias.name.partition(".")[0] if isinstance(node, ast.Import) else alias.name)
+                known = any(full == lib or full.startswith(lib + ".") for lib in libraries)
+                if known and full.partition(".")[0] not in module.file.own_roots and (names is None or bound in names):
+                    yield module.sign(name, node, extra=full)
+                    return
+
+
+class LibraryRule(Rule):
+    """True when one of a set of libraries is imported and used in the project's own code."""
+
+    needs = ("ast",)
+    libraries: ClassVar[frozenset[str]] = frozenset()
+
+    def module(self, module: Module) -> Iterable[Sign]:
+        return used_libraries(module, self.libraries, self.key)
+
+
+class SectionRule(Rule):
+    """True when a prose file has a section whose heading says so and whose text has content."""
+
+    needs = ("doc",)
+    reads = PROSE
+    heading: ClassVar[re.Pattern[str]]
+    never: ClassVar[re.Pattern[str]] = re.compile(r"(?!)")
+    least: ClassVar[int] = _SUBSTANCE
+
+    def document(self, doc: Document) -> Iterable[Sign]:
+        if is_other_peoples(doc):
+            return
+        for section in doc.sections:
+            if self.heading.search(section.title) and not self.never.search(section.title) and self.has_content(section, doc):
+                yield doc.sign(self.key, section.line)
+
+    def has_content(self, section: Section, doc: Document) -> bool:
+        """Return whether the section says something."""
+        del doc
+        return section.words >= self.least and not is_word_salad(section.text)
+
+
+def is_other_peoples(doc: Document) -> bool:
+    """Return whether a prose file is a template, a list of licences or requirements, and not about the project."""
+    return bool(re.search(r"(?i)requirements|third.?party|notice|license|template|code_of_conduct|\.github/|robots|llms", doc.path)) or doc.kind is FileClass.PROMPT
+
+
+def is_word_salad(text: str) -> bool:
+    """Return whether a text is a bare list of catchwords: almost no short function words, no sentence."""
+    words = re.findall(r"[A-Za-z]+", text.lower())
+    if len(words) < 12:  # noqa: PLR2004 - too short to tell
+        return False
+    glue = sum(word in _GLUE for word in words)
+    return glue * 40 < len(words) and text.count("\n") < 3 and "|" not in text and "![" not in text  # noqa: PLR2004
+
+
+_GLUE = frozenset(
+    ["the", "a", "an", "is", "are", "be", "to", "of", "and", "in", "for", "on", "with", "that", "this", "it", "as", "by", "from", "or", "not", "we", "you", "your", "our", "can", "will", "use", "if", "when", "all", "at"]
+)  # fmt: skip
+
+
+def prose_file(doc: Document, least: int = _SUBSTANCE) -> bool:
+    """Return whether a prose file has substance."""
+    return doc.words >= least and not is_word_salad(doc.text)

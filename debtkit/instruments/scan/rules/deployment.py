@@ -1,0 +1,193 @@
+"""Area 11, deployment: images, infrastructure, releases, and whether they stand still."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from debtkit.facts import Status
+from debtkit.instruments.scan._classes import FileClass
+from debtkit.instruments.scan._config import Config
+from debtkit.instruments.scan.rules._base import Rule
+from debtkit.instruments.scan.rules._ci import is_ci_definition, release_lines, workflow_steps
+from debtkit.instruments.scan.rules.testing import CiPresent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from debtkit.instruments.scan._files import Sign, TextFile
+    from debtkit.instruments.scan._module import Module
+
+_NOT_OURS = frozenset({FileClass.VENDORED, FileClass.TEST, FileClass.DATA})
+_FROM = re.compile(r"^\s*FROM\s+(?:--platform=\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?", re.M | re.I)
+
+
+class DockerfileOrCompose(Rule):
+    """A Dockerfile or compose file of this project."""
+
+    key = "dockerfile_or_compose"
+    area = "deployment"
+    check = "DK1101"
+    needs = ("file:*dockerfile*", "file:*containerfile*", "file:*compose*.y*ml")
+    says = "no image can be built from this repository"
+    fix = "Write a Dockerfile with a fixed base image and a locked install."
+    examples_bad = ({"Dockerfile": "# later\n", ".dockerignore": "FROM x\n", "README.md": "Use docker.\n"}, {"docker-compose.yml": "services:\n"})
+    examples_good = ({"Dockerfile": "FROM python:3.11\nCOPY . .\n"}, {"docker-compose.yml": "services:\n  a:\n    image: b:1\n"})
+
+    def file(self, file: TextFile) -> Iterable[Sign]:
+        if file.kind in _NOT_OURS or file.lower.endswith((".md", ".dockerignore", ".py", ".sh", ".txt")):
+            return ()
+        if "compose" in file.lower and file.lower.endswith((".yml", ".yaml")):
+            return file.find(self.key, re.compile(r"^services\s*:\s*\n(?:\s*#.*\n|\s*\n)*\s+[\w-]+\s*:", re.M), most=1)
+        return file.find(self.key, _FROM, most=1) if re.search(r"dockerfile|containerfile", file.lower) else ()
+
+
+class DeployConfig(Rule):
+    """Deployment as code."""
+
+    key = "deploy_config"
+    area = "deployment"
+    check = "DK1104"
+    absence = Status.NOT_SHOWN
+    needs = (
+        "ast", "file:*.tf", "file:*.bicep", "file:*chart.yaml", "file:*kustomization.y*ml", "file:*.yaml", "file:*.yml", "file:*vercel.json", "file:*fly.toml", "file:*procfile",
+        "file:*render.yaml", "file:*netlify.toml", "file:*railway.*", "file:*cdk.json", "file:*template.json", "file:*serverless.*", "file:*modal*.py", "file:*app.json",
+    )  # fmt: skip
+    fix = "Describe the deployment as code (Terraform, Helm, a platform's file) and apply it from CI."
+    words = frozenset({"sagemaker", "HuggingFaceModel", "deploy", "aiplatform", "modal", "bentoml", "create_endpoint", "online_endpoints", "begin_create_or_update", "aws_cdk", "pulumi"})
+    examples_bad = ({"README.md": "# App\n\n## Deploy\n\nRun terraform apply.\n", "main.tf": "# empty\n"},)
+    examples_good = (
+        {"render.yaml": "services:\n  - type: web\n    name: app\n"},
+        {"infra/main.tf": 'resource "aws_instance" "app" {\n  ami = "x"\n}\n'},
+        {"k8s/app.yaml": "apiVersion: apps/v1\nkind: Deployment\nspec:\n  replicas: 1\n"},
+    )
+    _k8s = re.compile(r"^kind:\s*(?:Deployment|StatefulSet|Service|Ingress|InferenceService|Knative|Job|CronJob|HelmRelease|Rollout)\b", re.M)
+    _platform = {
+        "render.yaml": r"^services\s*:\s*\n\s*-", "fly.toml": r"^app\s*=", "app.yaml": r"^(?:runtime|env|entrypoint)\s*:", "serverless.yml": r"^(?:provider|functions)\s*:",
+        "serverless.yaml": r"^(?:provider|functions)\s*:", "vercel.json": r"\"\w+\"\s*:", "procfile": r"^\w+\s*:\s*\S+", "netlify.toml": r"^\[", "cdk.json": r"\"app\"",
+        "azure.yaml": r"^services\s*:", "copilot.yml": r"^type\s*:", "railway.json": r"\"\w+\"", "railway.toml": r"^\[", "app.json": r"\"(?:formation|buildpacks|addons)\"",
+        "template.yaml": r"AWS::", "template.yml": r"AWS::", "samconfig.toml": r"^\[", "skypilot.yaml": r"^(?:resources|run)\s*:", "chart.yaml": r"^apiVersion\s*:", "kustomization.yaml": r"^resources\s*:",
+        "kustomization.yml": r"^resources\s*:", "bentofile.yaml": r"^service\s*:",
+    }  # fmt: skip
+    _step = re.compile(
+        r"(?i)(?:^|[/\s])(?:azure/(?:webapps-deploy|container-apps-deploy|k8s-deploy|functions-action)|amazon-ecs-deploy-task-definition|appleboy/ssh-action|superfly/flyctl|google-github-actions/deploy-\w+|amondnet/vercel-action"
+        r"|cloudflare/wrangler-action)|\bkubectl (?:apply|rollout|set image)\b|\bhelm (?:upgrade|install)\b|\bterraform apply\b|\bflyctl deploy\b|\baws ecs update-service\b|\bvercel (?:deploy|--prod)\b|\bazd (?:up|deploy)\b|\bgcloud run deploy\b|\bserverless deploy\b|\bcdk deploy\b|\bmodal deploy\b|huggingface\.co/spaces"
+    )
+
+    def file(self, file: TextFile) -> Iterator[Sign]:
+        if is_ci_definition(file):
+            yield from self._workflow(file)
+            return
+        if file.kind in _NOT_OURS or file.kind is FileClass.DOCS and not file.lower.endswith((".tf", ".bicep")):
+            return
+        if file.lower.endswith(".tf"):
+            yield from file.find(self.key, re.compile(r'^\s*(?:resource|module)\s+"', re.M), most=1)
+        elif file.lower.endswith(".bicep"):
+            yield from file.find(self.key, re.compile(r"^(?:resource|module)\s+\w+\s+'", re.M), most=1)
+        elif file.lower in self._platform:
+            yield from file.find(self.key, re.compile(self._platform[file.lower], re.M), most=1)
+        elif file.lower.endswith((".yaml", ".yml")):
+            if "apiVersion:" in file.text:
+                yield from file.find(self.key, self._k8s, most=1)
+            elif re.search(r"^resources\s*:\s*\n\s+(?:accelerators|cloud|cpus)", file.text, re.M) and re.search(r"^run\s*:", file.text, re.M):
+                yield file.sign(self.key, 1)
+            elif "AWS::" in file.text and "Resources:" in file.text:
+                yield file.sign(self.key, 1)
+
+    def _workflow(self, file: TextFile) -> Iterator[Sign]:
+        if isinstance(file, Config) and file.path.startswith(".github/"):
+            for step in workflow_steps(file.data):
+                match = self._step.search(f" {step.uses}\n{step.run}")
+                if match:
+                    yield file.sign(self.key, file.line_of(max(0, file.text.find(match.group().strip()))))
+                    return
+
+    def module(self, module: Module) -> Iterator[Sign]:
+        for call in module.called(frozenset({"deploy", "create_endpoint", "create_endpoint_config"})):
+            managed = not module.roots.isdisjoint({"sagemaker", "boto3", "google"}) or "aiplatform" in call.name
+            if managed and ("sagemaker" in module.source.lower() or "aiplatform" in module.source):
+                yield module.sign(self.key, call.node)
+        for call in module.calls:
+            if call.name in {"modal.App", "modal.Stub", "aws_cdk.App"} or call.name.endswith("online_endpoints.begin_create_or_update") or call.root == "pulumi_aws":
+                yield module.sign(self.key, call.node)
+                return
+
+
+class ReleaseAutomation(Rule):
+    """A workflow publishes a package or an image."""
+
+    key = "release_automation"
+    area = "deployment"
+    check = "DK1105"
+    needs = CiPresent.needs
+    says = "releases are made by hand"
+    fix = "Publish from CI on a tag, after the tests and the evaluation gate."
+    examples_bad = (
+        {".github/workflows/b.yml": "on: push\njobs:\n  b:\n    runs-on: x\n    steps:\n    - run: python -m build\n    # - run: twine upload dist/*\n"},
+    )
+    examples_good = (
+        {".github/workflows/p.yml": "on: release\njobs:\n  p:\n    runs-on: x\n    steps:\n    - uses: pypa/gh-action-pypi-publish@v1\n"},
+    )
+
+    def file(self, file: TextFile) -> Iterable[Sign]:
+        return [file.sign(self.key, line) for line in release_lines(file)[:1]]
+
+
+class BaseImageUnpinned(Rule):
+    """A base image has no tag, or a tag that moves."""
+
+    key = "base_image_unpinned"
+    area = "deployment"
+    check = "DK1102"
+    bad = True
+    needs = ("file:*dockerfile*", "file:*containerfile*", "file:*compose*.y*ml")
+    says = "this image is another one tomorrow"
+    fix = "Name a version tag and its digest: FROM name:version@sha256:…"
+    examples_bad = ({"Dockerfile": "FROM python\n"}, {"Dockerfile": "FROM python:latest AS base\n"}, {"docker-compose.yml": "services:\n  a:\n    image: redis:latest\n"})
+    examples_good = ({"Dockerfile": "ARG BASE\nFROM ${BASE}\nFROM python:3.11 AS base\nFROM base\nFROM scratch\n"},)
+
+    def file(self, file: TextFile) -> Iterator[Sign]:
+        if file.kind in _NOT_OURS or file.lower.endswith((".md", ".dockerignore", ".py", ".sh")):
+            return
+        if "compose" in file.lower and file.lower.endswith((".yml", ".yaml")):
+            for match in re.finditer(r"^\s+image:\s*[\"']?([\w./-]+(?::[\w.-]+)?(?:@sha256:\w+)?)[\"']?\s*$", file.text, re.M):
+                if _moves(match.group(1)):
+                    yield file.sign(self.key, file.line_of(match.start(1)))
+            return
+        stages: set[str] = set()
+        for match in _FROM.finditer(file.text):
+            image, stage = match.group(1), match.group(2)
+            if image.lower() not in stages and _moves(image):
+                yield file.sign(self.key, file.line_of(match.start(1)))
+            if stage:
+                stages.add(stage.lower())
+
+
+def _moves(image: str) -> bool:
+    if "$" in image or "@sha256:" in image or image.lower() == "scratch":
+        return False
+    tag = image.rsplit("/", 1)[-1].partition(":")[2]
+    return tag in {"", "latest", "main", "master", "nightly"}
+
+
+class CiActionUnpinned(Rule):
+    """A CI action is named by a tag or a branch, not by a commit."""
+
+    key = "ci_action_unpinned"
+    area = "deployment"
+    check = "DK1103"
+    bad = True
+    needs = ("file:.github/workflows/*.y*ml", "file:.github/actions/*.y*ml", "file:action.y*ml")
+    says = "this action can change without a change here"
+    fix = "Name the commit: uses: owner/action@<40 hex digits>  # v4"
+    examples_bad = ({".github/workflows/a.yml": "jobs:\n  a:\n    steps:\n    - uses: actions/checkout@v4\n"},)
+    examples_good = ({".github/workflows/a.yml": "jobs:\n  a:\n    steps:\n    - uses: actions/checkout@" + "a" * 40 + " # v4\n    - uses: ./.github/actions/x\n"},)
+    _uses = re.compile(r"^\s*-?\s*uses:\s*[\"']?([\w.-]+/[\w./-]+@([^\s\"'#]+))", re.M)
+
+    def file(self, file: TextFile) -> Iterator[Sign]:
+        for match in self._uses.finditer(file.text):
+            if not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", match.group(2)):
+                yield file.sign(self.key, file.line_of(match.start(1)))
+
+
+RULES = (DockerfileOrCompose, DeployConfig, ReleaseAutomation, BaseImageUnpinned, CiActionUnpinned)
