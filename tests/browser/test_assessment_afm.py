@@ -25,6 +25,11 @@ DARK = (
     ":root{--jp-layout-color1:#212121;--jp-ui-font-color1:rgba(255,255,255,.87);--jp-brand-color1:#2196f3}"
     "body{background:#212121}"
 )
+# JupyterLab's own rules for what stands in an output area.
+NOTEBOOK = """
+.jp-OutputArea-output dl{width:100%;overflow:hidden} .jp-OutputArea-output dt{font-weight:bold;float:left;width:20%}
+.jp-OutputArea-output dd{float:left;width:80%} .jp-OutputArea-output pre{padding:0;margin:0;word-break:break-all}
+"""
 
 
 class Shown:
@@ -256,7 +261,7 @@ def test_undo_takes_back(shown: Shown) -> None:
 def test_a_dead_kernel_is_said_and_the_answer_stays_in_sight(shown: Shown) -> None:
     shown.question.locator("input[type=radio]").nth(1).click()
     shown.page.wait_for_selector("output.dk-late", timeout=6000)
-    assert "not confirmed by Python" in shown.status()
+    assert f"Not confirmed by Python: {first_question(shown)}." in shown.status()
     assert shown.question.locator("input:checked").get_attribute("value") == "asserted"
     shown.pump()
     assert "dk-late" not in (shown.page.locator("output.dk-status").get_attribute("class") or "")
@@ -352,3 +357,22 @@ def test_first_render_and_bytes(chromium_page: Page) -> None:
     assert bundle <= 40_000
     assert bundle + len(str(widget._css).encode()) + len(widget.catalog) + len(widget.state) <= 120_000
     assert len(_wire.unpack(widget.state)["verdicts"]) == 96
+
+
+def test_the_rules_of_a_notebook_do_not_reach_in(chromium_page: Page) -> None:
+    """The four figures stand side by side, also in an output of JupyterLab."""
+    Shown(chromium_page, SmallAssessment(), page_css=NOTEBOOK)
+    chromium_page.evaluate("() => { document.querySelector('.dk').parentElement.className = 'jp-OutputArea-output'; }")
+    tops = chromium_page.evaluate(
+        "() => [...document.querySelectorAll('.dk-figures dd')].map(e => Math.round(e.getBoundingClientRect().top))"
+    )
+    assert len(tops) == 4
+    assert len(set(tops)) == 1
+
+
+def test_narrow_and_wide_outputs_do_not_overflow(chromium_page: Page) -> None:
+    for width in (420, 640, 900, 1300):
+        chromium_page.set_viewport_size({"width": width, "height": 800})
+        shown = Shown(chromium_page, SmallAssessment())
+        shown.open_checks(2)
+        assert chromium_page.evaluate("() => document.documentElement.scrollWidth") <= width

@@ -8,6 +8,7 @@ import { count, hours } from "../shared/words";
 import type { Act, Answer, Catalog, Check, Filter, Problem, State } from "./types";
 
 const PATIENCE = 4000;
+const NONE = "no letter";
 
 type Reply = { type: string; n: string; id?: string; says?: string };
 
@@ -53,7 +54,8 @@ export function createStore(model: Model, catalog: Catalog, first: State) {
 
   function complain() {
     late.value = true;
-    status.value = `${count(pending.value.size, "change")} not confirmed by Python: the kernel is busy or gone. Nothing is lost while this page stays open; if the kernel was restarted, run the cell again.`;
+    const names = [...pending.value.values()].map((content) => ("id" in content ? content.id : content.type));
+    status.value = `Not confirmed by Python: ${[...new Set(names)].join(", ")}. The kernel is busy or gone. What was confirmed before is kept; after a restart run the cell again and repeat what is marked.`;
   }
 
   function settle(reply: Reply) {
@@ -81,7 +83,7 @@ export function createStore(model: Model, catalog: Catalog, first: State) {
     const moves: Record<string, string> = {};
     next.areas.forEach((now, i) => {
       const was = before.areas[i];
-      if (was && was.letter !== now.letter) moves[now.id] = was.letter ?? "–";
+      if (was && was.letter !== now.letter) moves[now.id] = was.letter ?? NONE;
     });
     batch(() => {
       state.value = next;
@@ -93,7 +95,7 @@ export function createStore(model: Model, catalog: Catalog, first: State) {
   function summary(next: State, moves: Record<string, string>): string {
     const letters = next.areas
       .filter(({ id }) => id in moves)
-      .map(({ id, letter }) => `${titles.get(id)} ${moves[id]} → ${letter ?? "–"}`);
+      .map(({ id, letter }) => `${titles.get(id)} moved from ${moves[id]} to ${letter ?? NONE}`);
     const { principal, unknown } = next.totals;
     return [
       pending.value.size ? "Saved." : "Updated.",
