@@ -17,6 +17,7 @@ from debtkit.instruments.scan._mask import excerpt
 from debtkit.instruments.scan._module import Module, parse
 from debtkit.instruments.scan._notebook import Notebook
 from debtkit.instruments.scan._read import Unread, read
+from debtkit.instruments.scan.rules._base import reads_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,13 +45,13 @@ class Dispatcher:
     """Which rule wants what; built once per scan."""
 
     def __init__(self, rules: Sequence[Collector]) -> None:
-        self.documents = [r for r in rules if "doc" in r.needs]
-        self.configs = [r for r in rules if "config" in r.needs]
-        self.notebooks = [r for r in rules if "nb" in r.needs]
+        self.documents = [(r, reads_of(r, "doc")) for r in rules if "doc" in r.needs]
+        self.configs = [(r, reads_of(r, "config")) for r in rules if "config" in r.needs]
+        self.notebooks = [(r, reads_of(r, "nb")) for r in rules if "nb" in r.needs]
         self.texts = [r for r in rules if "text" in r.needs]
         self._code: dict[FileClass, tuple[list[Collector], dict[str, list[Collector]]]] = {}
         for kind in FileClass:
-            wanted = [r for r in rules if "ast" in r.needs and kind in r.reads]
+            wanted = [r for r in rules if "ast" in r.needs and kind in reads_of(r, "ast")]
             by_word: dict[str, list[Collector]] = {}
             for rule in wanted:
                 for word in rule.words:
@@ -122,20 +123,20 @@ def _show(file: TextFile, dispatcher: Dispatcher, looked: Looked) -> None:
     if isinstance(file, Notebook):
         _show_notebook(file, dispatcher, looked)
     elif isinstance(file, Document):
-        for rule in dispatcher.documents:
-            if file.kind in rule.reads:
+        for rule, kinds in dispatcher.documents:
+            if file.kind in kinds:
                 _take(looked, rule.document, file)
     elif isinstance(file, Config):
-        for rule in dispatcher.configs:
-            if file.kind in rule.reads:
+        for rule, kinds in dispatcher.configs:
+            if file.kind in kinds:
                 _take(looked, rule.config, file)
     elif file.lower.endswith(".py") and dispatcher.wants_code(file.kind):
         _show_python(file, dispatcher, looked)
 
 
 def _show_notebook(notebook: Notebook, dispatcher: Dispatcher, looked: Looked) -> None:
-    for rule in dispatcher.notebooks:
-        if notebook.kind in rule.reads:
+    for rule, kinds in dispatcher.notebooks:
+        if notebook.kind in kinds:
             _take(looked, rule.notebook, notebook)
     code = [cell for cell in notebook.cells if cell.kind == "code" and cell.source.strip()]
     looked.lines[notebook.path] = sum(cell.source.count("\n") + 1 for cell in code)

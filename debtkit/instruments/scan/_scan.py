@@ -21,11 +21,12 @@ from debtkit.instruments.scan.rules._registry import all_rules
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
 _MOST_PLACES = 50
 _STRONGEST = 3
+_FILES_A_TICK = 25
 _WORTH_PROCESSES = 200
 KINDS = ("hosted_model_app", "rag", "agent", "fine_tuned", "trained_from_scratch", "library", "notebook_research")
 
@@ -36,6 +37,7 @@ def scan(
     git: bool = True,  # noqa: FBT001, FBT002 - part of the published signature
     jobs: int = 1,
     as_of: date | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> ScanResult:
     """Measure a project on disk.
 
@@ -54,6 +56,8 @@ def scan(
         Number of processes; more than one pays from some hundred files on. The result is the same.
     as_of
         The day on which dates are judged (model shutdowns). Without it, the day of the last commit; without history, no date is judged.
+    progress
+        Called with the number of files that were read and of all files, now and then; with ``jobs`` above one it is not called.
 
     Returns
     -------
@@ -75,7 +79,7 @@ def scan(
     listing = list_files(root, git=git)
     rules = all_rules()
     project = _classified(listing)
-    looked = _look(root, project, rules, jobs)
+    looked = _look(root, project, rules, jobs, progress)
     history = read_history(root) if git else None
     board = Board(
         paths=dict(project.paths), sizes=dict(listing.sizes), as_of=as_of or _last_day(history), git=history, lines=looked.lines, forced=forced
@@ -114,11 +118,22 @@ def _classified(listing: Listing) -> _Project:
     return _Project(paths, [(path, kind, listing.sizes[path]) for path, kind in paths.items()], left_out)
 
 
-def _look(root: Path, project: _Project, rules: Sequence[Collector], jobs: int) -> Looked:
+def _look(
+    root: Path, project: _Project, rules: Sequence[Collector], jobs: int, progress: Callable[[int, int], None] | None
+) -> Looked:
     own = own_roots(project.paths)
     if jobs > 1 and len(project.files) >= _WORTH_PROCESSES:
         return look_in_processes(root, project.files, own, jobs)
-    return look(root, project.files, own, Dispatcher(rules))
+    return look(root, _telling(project.files, progress), own, Dispatcher(rules))
+
+
+def _telling(
+    files: Sequence[tuple[str, FileClass, int]], progress: Callable[[int, int], None] | None
+) -> Iterator[tuple[str, FileClass, int]]:
+    for done, file in enumerate(files):
+        if progress is not None and done % _FILES_A_TICK == 0:
+            progress(done, len(files))
+        yield file
 
 
 def _last_day(history: GitFacts | None) -> date | None:

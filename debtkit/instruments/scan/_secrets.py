@@ -47,7 +47,7 @@ _FORMATS = (
     ("JSON web token", r"eyJ[A-Za-z0-9_-]{15,}\.eyJ[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{20,}"),
 )
 _KEYS = re.compile(
-    r"(?<![A-Za-z0-9+/=_-])(?:" + "|".join(f"(?P<k{i}>{form})" for i, (_, form) in enumerate(_FORMATS)) + r")(?![A-Za-z0-9+/=])"
+    r"(?<![A-Za-z0-9+/_-])(?:" + "|".join(f"(?P<k{i}>{form})" for i, (_, form) in enumerate(_FORMATS)) + r")(?![A-Za-z0-9+/=])"
 )
 _LITERALS = (
     "sk-", "hf_", "api_org_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "AKIA", "ASIA", "gsk_", "lsv2_", "ls__",

@@ -43,6 +43,13 @@ if TYPE_CHECKING:
 PROSE = frozenset({FileClass.OWN, FileClass.DOCS, FileClass.EXAMPLE, FileClass.CI})
 
 
+def reads_of(rule: Collector, need: str) -> frozenset[FileClass]:
+    """Return the file classes that a rule reads by one of its needs."""
+    if rule.reads is not None:
+        return rule.reads
+    return PROSE if need == "doc" else CODE
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a rule settled: the value, how it is known, and the places."""
@@ -60,7 +67,8 @@ class Collector:
 
     needs: ClassVar[tuple[str, ...]] = ()
     words: ClassVar[frozenset[str]] = frozenset()
-    reads: ClassVar[frozenset[FileClass]] = CODE
+    reads: ClassVar[frozenset[FileClass] | None] = None
+    """File classes for ``ast``, ``doc``, ``config`` and ``nb``; by default code for code, prose for prose."""
 
     def module(self, module: Module) -> Iterable[Sign]:
         """Look at one Python module or notebook cell."""

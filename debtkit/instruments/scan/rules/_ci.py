@@ -27,9 +27,15 @@ _NOT_A_TEST = re.compile(r"make\s+(?:check[-_]?(?:links?|format|style|lint|types
 _STEP_NAME = re.compile(r"(?i)^\s*(?:run|execute)\s+(?:the\s+|all\s+|unit\s+|python\s+|integration\s+|backend\s+)*(?:unit|integration|pytest|tests?)\b")
 _TEST_ACTION = re.compile(r"pytest|tox-action|run-tests?|unittest|/test(?:s|ing)?@|nox")
 _RELEASE = re.compile(
-    r"pypi-publish|twine upload|docker/build-push-action|release-please|semantic-release|(?:uv|poetry|flit|hatch|pdm|maturin)\s+publish|docker (?:image )?push|docker buildx build[^\n]*--push"
-    r"|npm publish|goreleaser|changesets/action|cargo publish|gcloud builds submit|buildah push|kaniko|build-push-ecr|az acr build|publish-to-pypi|pypi-publish|poetry-publish|jreleaser|npm run release|lerna publish"
+    r"pypi-publish|twine upload|docker/build-push-action|release-please|semantic-release|(?:uv|poetry|flit|hatch|pdm|maturin)\s+publish"
+    r"|npm publish|goreleaser|changesets/action|cargo publish|publish-to-pypi|pypi-publish|poetry-publish|jreleaser|npm run release|lerna publish"
 )
+
+
+_IMAGE_PUSH = re.compile(r"docker (?:image )?push|docker buildx build[^\n]*--push|buildah push|kaniko")
+_FOR_OTHERS = re.compile(r"ghcr\.io|docker\.io|dockerhub|docker\.com|quay\.io|^on:.*\brelease\b|^\s+(?:release|tags)\s*:", re.M | re.I)
+_OWN_CLUSTER = re.compile(r"amazon-ecr|ECR_REGISTRY|azurecr\.io|gcr\.io|pkg\.dev", re.I)
+"""A push to a registry that others read, or on a release; a push on the way to one's own cluster is deployment."""
 
 
 class Step(NamedTuple):
@@ -70,6 +76,11 @@ def is_ci_definition(file: TextFile) -> int:
     return file.line_of(keyword.start()) if keyword and len(file.text.split()) >= 6 else 0  # noqa: PLR2004 - a keyword and one command
 
 
+def _publishes(text: str, file: TextFile) -> re.Match[str] | None:
+    match = _RELEASE.search(text)
+    return match or (_IMAGE_PUSH.search(text) if _FOR_OTHERS.search(file.text) and not _OWN_CLUSTER.search(file.text) else None)
+
+
 def _line(file: TextFile, word: str) -> int:
     return file.line_of(max(0, file.text.find(word)))
 
@@ -105,13 +116,12 @@ def release_lines(file: TextFile) -> list[int]:
     if not is_ci_definition(file):
         return []
     if not _is_github(file.path):
-        kept = [line for line in file.lines if not line.lstrip().startswith("#")]
-        match = _RELEASE.search("\n".join(kept))
-        return [1] if match else []
+        kept = "\n".join(line for line in file.lines if not line.lstrip().startswith("#"))
+        return [1] if _publishes(kept, file) else []
     found: list[int] = []
     for step in workflow_steps(file.data if isinstance(file, Config) else None):
         text = f"{step.uses}\n" + "\n".join(line for line in step.run.splitlines() if not line.lstrip().startswith("#"))
-        match = _RELEASE.search(text)
+        match = _publishes(text, file)
         pushes = "build-push-action" not in step.uses or str(step.inputs.get("push", "")).lower() not in {"false", ""} or "outputs" in step.inputs
         if match and pushes:
             found.append(_line(file, match.group()))

@@ -63,7 +63,7 @@ class DeployConfig(Rule):
     )
     _k8s = re.compile(r"^kind:\s*(?:Deployment|StatefulSet|Service|Ingress|InferenceService|Knative|Job|CronJob|HelmRelease|Rollout)\b", re.M)
     _platform = {
-        "render.yaml": r"^services\s*:\s*\n\s*-", "fly.toml": r"^app\s*=", "app.yaml": r"^(?:runtime|env|entrypoint)\s*:", "serverless.yml": r"^(?:provider|functions)\s*:",
+        "render.yaml": r"^services\s*:\s*\n(?:\s*#.*\n)*\s*-", "fly.toml": r"^app\s*=", "app.yaml": r"^(?:runtime|env|entrypoint)\s*:", "serverless.yml": r"^(?:provider|functions)\s*:",
         "serverless.yaml": r"^(?:provider|functions)\s*:", "vercel.json": r"\"\w+\"\s*:", "procfile": r"^\w+\s*:\s*\S+", "netlify.toml": r"^\[", "cdk.json": r"\"app\"",
         "azure.yaml": r"^services\s*:", "copilot.yml": r"^type\s*:", "railway.json": r"\"\w+\"", "railway.toml": r"^\[", "app.json": r"\"(?:formation|buildpacks|addons)\"",
         "template.yaml": r"AWS::", "template.yml": r"AWS::", "samconfig.toml": r"^\[", "skypilot.yaml": r"^(?:resources|run)\s*:", "chart.yaml": r"^apiVersion\s*:", "kustomization.yaml": r"^resources\s*:",
@@ -84,9 +84,9 @@ class DeployConfig(Rule):
             yield from file.find(self.key, re.compile(r'^\s*(?:resource|module)\s+"', re.M), most=1)
         elif file.lower.endswith(".bicep"):
             yield from file.find(self.key, re.compile(r"^(?:resource|module)\s+\w+\s+'", re.M), most=1)
-        elif file.lower in self._platform:
-            yield from file.find(self.key, re.compile(self._platform[file.lower], re.M), most=1)
-        elif file.lower.endswith((".yaml", ".yml")):
+        found = file.find(self.key, re.compile(self._platform.get(file.lower, r"(?!)"), re.M), most=1)
+        yield from found
+        if not found and file.lower.endswith((".yaml", ".yml")):
             if "apiVersion:" in file.text:
                 yield from file.find(self.key, self._k8s, most=1)
             elif re.search(r"^resources\s*:\s*\n\s+(?:accelerators|cloud|cpus)", file.text, re.M) and re.search(r"^run\s*:", file.text, re.M):

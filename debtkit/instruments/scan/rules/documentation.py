@@ -78,10 +78,13 @@ class LimitationsDoc(SectionRule):
     examples_good = ({"README.md": "# App\n\n## Caveats\n\n- The front end does not support mobile screens, and tables in the files are not read.\n"},)
     _passage = re.compile(r"^\s*(?:[-*] )?(?:\*\*|__)(?:Known )?(?:Limitations?|Caveats?|Known issues?)(?:\*\*|__|:\*\*)\s*:?\s*\S+(?:\s+\S+){5,}", re.M | re.I)
 
+    _admission = re.compile(r"(?i)\b(?:is|are)(?: both| all)? (?:an? )?known (?:issues?|limitations?|bugs?)\b|\b(?:it|that|this)(?:'s|\u2019s) a known (?:issue|limitation|bug)\b|\b(?:main|current|known) limitations? (?:of (?:this|the)\b[^.\n]{0,40})?(?:is|are|include)\b")
+
     def document(self, doc: Document) -> Iterable[Sign]:
         yield from super().document(doc)
-        if doc.is_readme:
+        if not is_other_peoples(doc):
             yield from doc.find(self.key, self._passage, most=1)
+            yield from doc.find(self.key, self._admission, most=1)
 
 
 _API_HEADING = re.compile(
@@ -182,7 +185,7 @@ class ArchitectureDoc(SectionRule):
     check = "DK708"
     heading = re.compile(
         r"(?i)\barchitecture\b|\bhow (?:it|this|the \w+|\w+)(?: \w+)? works?\b|\b(?:project|code|repository|folder|directory|repo|file|codebase) (?:structure|layout|organi[sz]ation|overview)\b"
-        r"|\boverview\b|\bsystem design\b|\bdesign\b|\bcomponents\b|\bdata flow\b|\bworkflow\b|\bwhat is \w+.*\?|\bunder the hood\b|\btech(?:nical|nology)? stack\b|\binternals\b|\balgorithms?\b|\bcode organi[sz]ation\b|^structure$|\bpipelines?\b"
+        r"|^\W*(?:project |system |high[- ]level |technical |code |solution |detailed )?(?:overview|design|workflow|components)\W*$|\b(?:system|software|technical|high[- ]level) design\b|\b(?:key|main|core|system) components\b|\bdata flow\b|\bunder the hood\b|\btech(?:nical|nology)? stack\b|\binternals\b|\balgorithms?\b|\bcode organi[sz]ation\b|^structure$|\bpipelines?$"
     )
     never = re.compile(r"(?i)feature|roadmap|table of contents|contribut|develop(?:er|ment) workflow|git workflow|ci\b|github|license|prompt|supported|model architectures?$|course|tutorial|notebook|video|install|run|deploy|trigger|ui\b")
     says = "nothing explains the parts of the system and how data flow between them"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from debtkit.facts import Status
 from debtkit.instruments.scan import _words as w
-from debtkit.instruments.scan._classes import FileClass
+from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan._module import text_of
 from debtkit.instruments.scan.rules._base import PROSE, Rule
 from debtkit.instruments.scan.rules._shapes import used_libraries
@@ -31,6 +31,7 @@ class UsageOrCostMetrics(Rule):
     check = "DK503"
     absence = Status.NOT_SHOWN
     needs = ("ast", "doc", "file:*.ts", "file:*.tsx", "file:*prometheus*.y*ml")
+    reads = CODE | PROSE
     fix = "Read the usage of each response, multiply it by the price, and export both per feature."
     words = frozenset(
         {"get_openai_callback", "usage_metadata", "token_usage", "total_tokens", "prompt_tokens", "completion_tokens", "input_tokens", "output_tokens", "completion_cost", "cost_per_token", "TokenCountingHandler", "prometheus_client", "total_cost", "prometheus_fastapi_instrumentator", "Instrumentator", "response_cost", "tokencost", "get_usage_metadata_callback", "OpenAICallbackHandler"}
@@ -150,7 +151,7 @@ class LlmCallsBounded(Rule):
         {"a.py": "from openai import OpenAI\nfrom tenacity import retry, stop_after_attempt\n@retry(stop=stop_after_attempt(3))\ndef ask():\n    return OpenAI().chat.completions.create(model='m', messages=x)\n"},
     )
     _retry = frozenset({"retry", "on_exception", "on_predicate", "retry_with_exponential_backoff", "with_retry", "retrying", "completion_with_backoff"})
-    words = w.BOUNDS | frozenset({"retry", "on_exception", "with_retry", "generate", "pipeline", "HuggingFacePipeline", "completion_with_backoff", "timeout", "SamplingParams", "GenerationConfig"})
+    words = w.BOUNDS | w.LLM_ROOTS | frozenset({"retry", "on_exception", "with_retry", "generate", "pipeline", "HuggingFacePipeline", "completion_with_backoff", "timeout", "SamplingParams", "GenerationConfig"})
 
     def module(self, module: Module) -> Iterator[Sign]:
         for node in module.nodes(ast.AnnAssign):
@@ -168,6 +169,11 @@ class LlmCallsBounded(Rule):
         for keyword in module.nodes(ast.keyword):
             if keyword.arg in w.TOKEN_BOUNDS and not _is_none(keyword.value):
                 yield module.sign("bound.keyword", keyword.value)
+        for holder in [*module.nodes(ast.Return), *module.nodes(ast.Assign)]:
+            if isinstance(holder.value, ast.Dict):
+                for key, value in zip(holder.value.keys, holder.value.values, strict=True):
+                    if key is not None and text_of(key) in _BOUND_KEYS and not _is_none(value):
+                        yield module.sign("bound.setting", key)
         local = frozenset({"generate", "pipeline", "SamplingParams", "HuggingFacePipeline"})
         for call in module.called(local):
             if call.last == "generate" and call.root in w.LLM_ROOTS - {"transformers"} and call.root != "?":
@@ -208,6 +214,9 @@ class LlmCallsBounded(Rule):
 
     def applies(self, board: Board) -> bool:
         return board.has("llm.ctor", "llm.call", "llm.client", "model.id", "gen.local")
+
+
+_BOUND_KEYS = w.TOKEN_BOUNDS | {"num_retries", "max_retries", "request_timeout"}
 
 
 def _renamed(signs: Iterable[Sign], name: str) -> list[Sign]:

@@ -27,7 +27,7 @@ class Contributing(SectionRule):
     key = "contributing"
     area = "team"
     check = "DK902"
-    heading = re.compile(r"(?i)\bcontribut(?:ing|e|ions?)\b|\bhow to contribute\b|\bdevelopment (?:guide|setup)\b")
+    heading = re.compile(r"(?i)\bcontribut(?:ing|e|ions?)\b|\bhow to contribute\b|\b(?:development|developer) guide\b")
     never = re.compile(r"(?i)contributors\b|acknowledg|thank")
     least = 12
     says = "nothing says how to contribute"

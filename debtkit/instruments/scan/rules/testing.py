@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from debtkit.facts import Status
 from debtkit.instruments.scan import _words as w
 from debtkit.instruments.scan._classes import CODE, FileClass
-from debtkit.instruments.scan._module import FunctionNode, subtree
+from debtkit.instruments.scan._module import FunctionNode, subtree, text_of
 from debtkit.instruments.scan._own import importable
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._ci import is_ci_definition, steps_that_test
@@ -297,8 +297,12 @@ class LlmEvalTests(Rule):
             return
         if test_functions(module):
             yield from used_libraries(module, self._libraries, self.key)
+        invented = any(_INVENTED.search(word) for word in module.words)
         recorded_module = any(isinstance(n, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "pytestmark" for t in n.targets) and "vcr" in ast.unparse(n.value) for n in module.body)
         for test in test_functions(module):
+            if not invented and _asks_and_checks(test):
+                yield module.sign(self.key, test)
+                return
             live = recorded_module or any("vcr" in ast.unparse(d) or re.search(r"mark\.(?:llm|live|eval|openai|expensive)", ast.unparse(d)) for d in test.decorator_list)
             if not live and not _calls_live_model(test):
                 continue
@@ -310,6 +314,23 @@ class LlmEvalTests(Rule):
     def file(self, file: TextFile) -> Iterator[Sign]:
         if file.kind is not FileClass.VENDORED and re.search(r"^\s*(?:prompts|providers)\s*:", file.text, re.M) and re.search(r"^\s*(?:- )?assert\s*:", file.text, re.M):
             yield file.sign(self.key, 1)
+
+
+_INVENTED = re.compile(r"(?i)mock|fake|stub|dummy|patch")
+_ASKS = frozenset({"ask", "aask", "query", "aquery", "chat", "achat", "invoke", "ainvoke", "predict", "complete", "acomplete", "answer", "get_answer", "acompletion", "completion", "run_query", "agent_query", "generate_answer", "get_response"})
+_ANSWERS = re.compile(r"(?i)(?:^|_)(?:answer|completion|reply|response|output|result)s?(?:_text)?$")
+
+
+def _asks_and_checks(test: FunctionNode) -> bool:
+    """Return whether a test puts a written question to the system and looks for words in the answer."""
+    asks = looks = False
+    for node in subtree(test):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else (node.func.id if isinstance(node.func, ast.Name) else "")
+            asks = asks or (name in _ASKS and any(len((text_of(a) or "").split()) >= 3 for a in [*node.args, *(k.value for k in node.keywords)]))  # noqa: PLR2004
+        elif isinstance(node, ast.Assert) and isinstance(node.test, ast.Compare) and isinstance(node.test.ops[0], ast.In):
+            looks = looks or (bool(text_of(node.test.left)) and any(_ANSWERS.search(name) for name in _names(node.test.comparators[0])))
+    return asks and looks
 
 
 def _judges(condition: ast.AST) -> bool:
