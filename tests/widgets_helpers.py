@@ -211,10 +211,6 @@ class SmallAssessment:
         """Return the static form."""
         return f"<table><tr><th>{self.project_name}</th></tr></table>"
 
-    def to_markdown(self) -> str:
-        """Return the report."""
-        return f"# {self.project_name}\n"
-
     def _keep(self, check: str, answer: Answer | None) -> None:
         self._before.append((check, self.answers.get(check)))
         self._put(check, answer)

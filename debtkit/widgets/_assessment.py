@@ -8,19 +8,23 @@ the assessment tells every widget that watches it; each sets its `state`, from w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import anywidget
 import traitlets
 
+from debtkit.judgement import make_plan
 from debtkit.widgets import _messages, _wire
 from debtkit.widgets._code import as_code
 from debtkit.widgets._keywords import refuse_unknown
 from debtkit.widgets._protocols import AssessmentLike
 from debtkit.widgets._static import STATIC, StaticView
+from debtkit.widgets._summary import summary_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from debtkit.judgement import Judgement
 
 _SPRINT_HOURS = 12.0
 
@@ -77,8 +81,12 @@ class AssessmentWidget(StaticView, anywidget.AnyWidget):
             f"{judgement.interest.likely:.0f} h/month interest, {len(judgement.questions)} questions open)"
         )
 
-    def _shown(self) -> object:
-        return self._assessment
+    def _static_forms(self) -> dict[str, str]:
+        assessment = self._assessment
+        forms = {"text/markdown": summary_markdown(assessment.judgement, name=assessment.project_name)}
+        if (to_html := getattr(assessment, "to_html", None)) is not None:
+            forms["text/html"] = to_html()
+        return forms
 
     def _state(self) -> bytes:
         assessment = self._assessment
@@ -101,7 +109,7 @@ class AssessmentWidget(StaticView, anywidget.AnyWidget):
         reply = {"type": "done", "n": _messages.serial(content)}
         try:
             self._act(content)
-        except Exception as problem:  # noqa: BLE001 - a page has no place for a traceback; the sentence goes beside the control
+        except Exception as problem:  # noqa: BLE001 - a page has no place for a traceback; it shows the sentence
             says = (
                 str(problem) if isinstance(problem, (ValueError, OSError)) else f"{type(problem).__name__}: {problem}"
             )
@@ -160,10 +168,8 @@ class AssessmentWidget(StaticView, anywidget.AnyWidget):
             raise
 
 
-def _curve(judgement: Any) -> list[list[float]]:  # noqa: ANN401 - judgement's own type
+def _curve(judgement: Judgement) -> list[list[float]]:
     """Return the pay-down curve: hours paid, and hours of interest a month that are left."""
-    from debtkit.judgement import make_plan  # noqa: PLC0415 - needed here only
-
     plan = make_plan(judgement, hours_per_sprint=_SPRINT_HOURS)
     points = [[0.0, round(plan.interest.likely, 2)]]
     paid = 0.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from debtkit.judgement._model import Answer, Profile
+    from debtkit.judgement import Answer, Profile
 
 
 def as_code(answers: Mapping[str, Answer], profile: Profile, *, by: str) -> str:

@@ -59,7 +59,7 @@ def read(content: object) -> tuple[str, dict[str, str]]:
     """
     if not isinstance(content, Mapping):
         msg = f"a message must be a mapping with 'type', not {type(content).__name__}"
-        raise ValueError(msg)  # noqa: TRY004 - every malformed message is the same kind of error to the caller
+        raise ValueError(msg)
     kind = content.get("type")
     if not isinstance(kind, str) or kind not in _FIELDS:
         msg = f"unknown act {str(kind)[:40]!r}; known are {', '.join(_FIELDS)}, profile"
@@ -75,7 +75,7 @@ def read(content: object) -> tuple[str, dict[str, str]]:
 def _text(kind: str, name: str, value: object, limit: int) -> str:
     if not isinstance(value, str):
         msg = f"{kind} needs the text field {name!r}"
-        raise ValueError(msg)  # noqa: TRY004 - as above
+        raise ValueError(msg)
     if len(value) > limit:
         msg = f"{name} is {len(value)} characters long; {limit} is the limit"
         raise ValueError(msg)
@@ -99,7 +99,7 @@ def read_profile(content: Mapping[object, object]) -> dict[str, object]:
     for name in set(said) & set(CONTEXT):
         if not isinstance(said[name], bool):
             msg = f"{name} is true or false, not {type(said[name]).__name__}"
-            raise ValueError(msg)  # noqa: TRY004 - as above
+            raise ValueError(msg)
     if "kinds" in said:
         said["kinds"] = _kinds(said["kinds"])
     return said

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from debtkit.judgement._model import Answer, Judgement
+    from debtkit.judgement import Answer, Judgement
 
 
 @runtime_checkable

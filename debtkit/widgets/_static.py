@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Any
 
 STATIC = Path(__file__).parent / "static"
 """The built front ends, committed, so that installing needs no node."""
-
-FALLBACKS = {"text/html": "to_html", "text/markdown": "to_markdown"}
 
 
 class StaticView:
@@ -20,18 +15,13 @@ class StaticView:
     A front end with a kernel prefers the live view; one without finds the report, not an empty place.
     """
 
-    def _shown(self) -> object:
-        """Return the result that has the static forms."""
+    def _static_forms(self) -> dict[str, str]:
+        """Return the forms by media type; each travels with every view, so keep them small."""
         raise NotImplementedError
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:  # noqa: ANN401 - Jupyter's protocol
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:  # noqa: ANN401 - Jupyter's
         live = super()._repr_mimebundle_(**kwargs)  # type: ignore[misc]
         if live is None:
             return None
         data, metadata = live
-        static: dict[str, Any] = {"text/plain": repr(self)}
-        for mime, name in FALLBACKS.items():
-            method: Callable[[], str] | None = getattr(self._shown(), name, None)
-            if method is not None:
-                static[mime] = method()
-        return {**data, **static}, metadata
+        return {**data, "text/plain": repr(self), **self._static_forms()}, metadata

@@ -17,7 +17,7 @@ from debtkit.widgets._messages import CONTEXT, KINDS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from debtkit.judgement._model import Answer, AreaScore, Check, Judged, Judgement, Range
+    from debtkit.judgement import Answer, AreaScore, Check, Judged, Judgement, Range
 
 PLACES = 3
 """Places shown for a check; the rest are counted."""

@@ -27,7 +27,8 @@ DARK = (
 )
 # JupyterLab's own rules for what stands in an output area.
 NOTEBOOK = """
-.jp-OutputArea-output dl{display:block;width:100%;overflow:hidden} .jp-OutputArea-output dt{font-weight:bold;float:left;width:20%}
+.jp-OutputArea-output dl{display:block;width:100%;overflow:hidden}
+.jp-OutputArea-output dt{font-weight:bold;float:left;width:20%}
 .jp-OutputArea-output dd{float:left;width:80%} .jp-OutputArea-output pre{padding:0;margin:0;word-break:break-all}
 """
 
