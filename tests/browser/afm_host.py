@@ -133,22 +133,24 @@ def dispose(page: Page, view: int = 0) -> int:
     )
 
 
-def unguarded(page: Page) -> list[str]:
+def unguarded(page: Page, *, within: str = "body") -> list[str]:
     """Return the focusable elements on which Jupyter's shortcuts would still fire (in a text area: Shift+Enter)."""
     return list(
         page.evaluate(
-            """() => [...document.querySelectorAll('button,input,select,textarea,summary,a[href],[tabindex]')]
-                 .filter(e => !e.hasAttribute('data-lm-suppress-shortcuts'))
-                 .map(e => e.outerHTML.slice(0, 90))"""
+            """within => [...document.querySelectorAll('button,input,select,textarea,summary,a[href],[tabindex]')]
+                 .filter(e => e.closest(within)).filter(e => !e.hasAttribute('data-lm-suppress-shortcuts'))
+                 .map(e => e.outerHTML.slice(0, 90))""",
+            within,
         )
     )
 
 
-def axe_violations(page: Page, axe_source: str) -> list[tuple[str, str, list[str]]]:
+def axe_violations(page: Page, axe_source: str, *, within: str = "body") -> list[tuple[str, str, list[str]]]:
     """Run axe-core and return (rule, impact, elements); the rule about landmarks is for whole pages."""
     page.evaluate(axe_source)
     found = page.evaluate(
-        """async () => (await axe.run(document.body, {rules: {region: {enabled: false}}}))
-                        .violations.map(v => [v.id, v.impact, v.nodes.map(n => n.html.slice(0, 160))])"""
+        """async within => (await axe.run(within, {rules: {region: {enabled: false}}}))
+                        .violations.map(v => [v.id, v.impact, v.nodes.map(n => n.html.slice(0, 160))])""",
+        within,
     )
     return [(rule, impact, nodes) for rule, impact, nodes in found]
