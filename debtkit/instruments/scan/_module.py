@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 Node = TypeVar("Node", bound=ast.AST)
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
-_SKIPPED_FIELDS = frozenset({"ctx", "op", "ops", "type_comment", "kind", "type_ignores"})
+_SKIPPED_FIELDS = frozenset(
+    {
+        "ctx", "op", "ops", "type_comment", "kind", "type_ignores", "name", "attr", "id", "module", "level", "names", "kwd_attrs", "rest", "conversion",
+        "is_async", "simple", "asname", "tag", "type_params",
+    }
+)  # fmt: skip
+"""Contexts, operators, and everything that is a string or a number."""
 _LEAVES = (ast.Name, ast.Constant, ast.alias, ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal, ast.Import, ast.ImportFrom)
 
 
@@ -35,7 +41,7 @@ _FIELDS = _child_fields()
 _FIELDS[ast.arg] = ()
 _FIELDS[ast.keyword] = ("value",)
 _FIELDS[ast.Attribute] = ("value",)
-_FIELDS[ast.FunctionDef] = tuple(f for f in _FIELDS[ast.FunctionDef] if f not in ("name", "returns"))
+_FIELDS[ast.FunctionDef] = tuple(f for f in _FIELDS[ast.FunctionDef] if f != "returns")
 _FIELDS[ast.AsyncFunctionDef] = _FIELDS[ast.FunctionDef]
 _FIELDS[ast.AnnAssign] = ("value", "target")
 
@@ -251,6 +257,8 @@ def _walk(tree: ast.AST) -> dict[Any, list[Any]]:
     pop, push, extend = stack.pop, stack.append, stack.extend
     while stack:
         node = pop()
+        if node is None:
+            continue
         kind = node.__class__
         bucket = buckets.get(kind)
         if bucket is None:
@@ -263,8 +271,8 @@ def _walk(tree: ast.AST) -> dict[Any, list[Any]]:
             child = getattr(node, name)
             if child.__class__ is list:
                 if child:
-                    extend([c for c in reversed(child) if c.__class__ in fields])
-            elif child is not None and child.__class__ in fields:
+                    extend(child[::-1])
+            elif child is not None:
                 push(child)
     return buckets
 
@@ -276,13 +284,15 @@ def keyword_map(call: ast.Call) -> Mapping[str, ast.expr]:
 
 def subtree(node: ast.AST) -> Iterator[ast.AST]:
     """Walk a part of the tree again; for the few nodes a rule has already chosen."""
-    stack = [node]
+    stack: list[Any] = [node]
     while stack:
         current = stack.pop()
+        if current is None:
+            continue
         yield current
         for name in _FIELDS[current.__class__]:
             child = getattr(current, name)
             if child.__class__ is list:
-                stack.extend(c for c in child if c.__class__ in _FIELDS)
-            elif child.__class__ in _FIELDS:
+                stack.extend(child)
+            elif child is not None:
                 stack.append(child)

@@ -54,10 +54,10 @@ _LITERALS = (
     "AIza", "xox", "r8_", "pcsk_", "tvly-", "pplx-", "nvapi-", "SG.", "k_live_", "npm_", "pypi-AgE", "eyJ",
 )  # fmt: skip
 _ASSIGNED = re.compile(
-    r"""(?ix)\b[a-z0-9_.]*(?:api[_-]?key|secret[_-]?key|access[_-]?key|auth[_-]?token|api[_-]?token|client[_-]?secret|account[_-]?key)
-    ["']?\s*[:=]\s*["']?(?P<value>[A-Za-z0-9/+_.~=-]{24,128})["']?(?=\s|,|\)|\}|;|\\n|\\"|$)"""
+    r"""(?:api[_-]?key|API[_-]?KEY|[sS]ecret[_-]?[kK]ey|SECRET[_-]?KEY|[aA]ccess[_-]?[kK]ey|ACCESS[_-]?KEY|auth[_-]?token|AUTH[_-]?TOKEN|api[_-]?token|API[_-]?TOKEN"""
+    r"""|client[_-]?secret|CLIENT[_-]?SECRET|apiKey|ApiKey|API_TOKEN|account[_-]?key|ACCOUNT[_-]?KEY)["']?\s*[:=]\s*["']?(?P<value>[A-Za-z0-9/+_.~=-]{24,128})["']?(?=\s|,|\)|\}|;|\\n|\\"|$)"""
 )
-_ASSIGNED_LITERALS = re.compile(r"(?i)key|token|secret")
+_ASSIGNED_LITERALS = ("key", "KEY", "Key", "oken", "TOKEN", "ecret", "SECRET")
 _PRIVATE = re.compile(r"-----BEGIN (?:RSA |EC |OPENSSH |DSA |PGP )?PRIVATE KEY(?: BLOCK)?-----\s*(?:\\n)?[A-Za-z0-9+/=]{16}")
 _CONNECTION = re.compile(
     r"\b(?:postgres(?:ql)?|mysql|mongodb|redis|amqps?|mssql)(?:\+\w+)?://[^\s:@/\"'<>{}$]+:(?P<password>[^\s@\"'<>{}$/]{8,})@(?P<host>[\w.-]+)"
@@ -95,7 +95,7 @@ def find_secrets(text: str, *, assigned: bool = True) -> Iterator[SecretHit]:
             password = match["password"]
             if not _LOCAL.match(match["host"]) and not _PLACEHOLDER.search(password) and entropy(password) > 2.8:  # noqa: PLR2004
                 yield SecretHit(match.start(), match.end(), "connection string with a password")
-    if assigned and _ASSIGNED_LITERALS.search(text):
+    if assigned and any(literal in text for literal in _ASSIGNED_LITERALS):
         yield from _assigned(text)
 
 

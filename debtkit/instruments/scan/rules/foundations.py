@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from debtkit.instruments.scan import _words as w
 from debtkit.instruments.scan._classes import FileClass
-from debtkit.instruments.scan._module import FunctionNode, subtree, text_of
+from debtkit.instruments.scan._module import FunctionNode, dotted, subtree, text_of
 from debtkit.instruments.scan.rules._base import NOT_APPLICABLE, Rule, Verdict
 from debtkit.instruments.scan.rules._shapes import used_libraries
 
@@ -64,7 +64,7 @@ class EvalCode(Rule):
     def _batches(self, module: Module) -> Iterator[Sign]:
         """A script that puts a fixed set of questions to the system and keeps the answers."""
         for loop in module.nodes(ast.For):
-            if re.search(r"(?i)questions|queries|test_cases|prompts|eval_set|golden", ast.unparse(loop.iter)) and module.function_at(loop.lineno) is None:
+            if re.search(r"(?i)questions|queries|test_cases|prompts|eval_set|golden", dotted(loop.iter)) and module.function_at(loop.lineno) is None:
                 appends = any(isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr in {"append", "write", "writerow"} for n in subtree(loop))
                 if appends and not {"to_csv", "to_json", "dump", "write", "writerow", "to_parquet", "dumps"}.isdisjoint(module.words):
                     yield module.sign(self.key, loop)

@@ -93,6 +93,7 @@ class PortableServing(Rule):
         {"README.md": "# App\n\n## Run on your own machine\n\nPull the weights once and start the server:\n\n```sh\nollama run llama3\n```\n"},
     )
     _image = re.compile(r"(?:ollama/ollama|vllm/vllm-openai|text-generation-inference|tritonserver|huggingface/text-|ghcr\.io/ggerganov/llama|llama\.cpp|localai|lmsysorg/sglang|openvino/|xinference|sagemaker-djl|huggingface-pytorch-tgi)")
+    _image_line = re.compile(rf"^[^#\n]*\b(?:image:|FROM|uri|docker run)[^\n]*{_image.pattern}", re.M | re.I)
     _command = re.compile(r"^[ \t$>]*(?:sudo |docker (?:compose )?(?:run|exec)[^\n]*)?(?:ollama (?:run|pull|serve|create)|vllm serve|python3? -m vllm|llama-server|\./(?:llama-)?server|tritonserver|python3? -m (?:llama_cpp|sglang)|text-generation-launcher|python3? [^\n]*launch_triton_server|litellm --model ollama|trtllm-build|trtllm-serve|pip install [^\n]*(?:gpt4all|llama-cpp-python|vllm|onnxruntime))", re.M)
     _tgi = frozenset({"get_huggingface_llm_image_uri", "HuggingFaceModel", "export_onnx"})
 
@@ -119,8 +120,8 @@ class PortableServing(Rule):
         if file.lower.endswith(".pbtxt"):
             yield from file.find(self.key, re.compile(r"^\s*(?:backend|platform)\s*:", re.M), most=1)
             return
-        line = re.compile(rf"^[^#\n]*\b(?:image:|FROM|uri|docker run)[^\n]*{self._image.pattern}", re.M | re.I)
-        yield from file.find(self.key, line, most=1)
+        if self._image.search(file.text):
+            yield from file.find(self.key, self._image_line, most=1)
         if file.lower.endswith((".sh", "makefile")) or "dockerfile" in file.lower:
             yield from file.find(self.key, self._command, most=1)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from debtkit.facts import Status
 from debtkit.instruments.scan import _words as w
 from debtkit.instruments.scan._classes import CODE, FileClass
-from debtkit.instruments.scan._module import FunctionNode, subtree, text_of
+from debtkit.instruments.scan._module import FunctionNode, dotted, subtree, text_of
 from debtkit.instruments.scan._own import importable
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._ci import is_ci_definition, steps_that_test
@@ -131,26 +131,26 @@ class HasRealTests(Rule):
         if not tests:
             return
         project = _project_names(module)
-        names = _reaching(module, project)
-        roots = sorted({module.aliases[name].partition(".")[0] or "." for name in project})
+        roots = ",".join(sorted({module.aliases[name].partition(".")[0] or "." for name in project}))
+        names: set[str] | None = None
         for test in tests:
-            used = _names(test) | {a.arg for a in test.args.args}
-            constants = _constants(test)
             conditions = list(_asserted(test))
-            if conditions and all(_is_trivial(c, constants) for c in conditions):
-                continue
             if not conditions:
                 continue
-            reached = bool(used & names)
-            fixture = sorted({a.arg for a in test.args.args} - {"self", "monkeypatch", "tmp_path", "capsys", "caplog", "request", "mocker"})
-            if reached:
-                yield module.sign("test.real", test, extra=",".join(roots))
-            elif fixture:
+            constants = _constants(test)
+            if all(_is_trivial(c, constants) for c in conditions):
+                continue
+            used = _names(test) | {a.arg for a in test.args.args}
+            if names is None and not used & project:
+                names = _reaching(module, project)
+            fixture = sorted({a.arg for a in test.args.args} - _BUILT_IN_FIXTURES)
+            if used & (project if names is None else names):
+                yield module.sign("test.real", test, extra=roots)
+                return
+            if fixture:
                 yield module.sign("test.fixture", test, extra=",".join(fixture))
             elif used & {"subprocess", "CliRunner", "runpy", "check_output", "__import__", "import_module"}:
                 yield module.sign("test.command", test)
-            if reached:
-                return
 
     def _fixtures(self, module: Module) -> Iterator[Sign]:
         names = _reaching(module, _project_names(module))
@@ -174,21 +174,31 @@ class HasRealTests(Rule):
         return [*board.of(self.key), *(s._replace(name=self.key, extra="") for s in real)]
 
 
+_BUILT_IN_FIXTURES = frozenset({"self", "monkeypatch", "tmp_path", "capsys", "caplog", "request", "mocker"})
+
+
 def _reaching(module: Module, project: set[str]) -> set[str]:
     """Return names through which a test reaches the project: what is imported, and what is built on it in this module."""
+    helpers = [(node.name, _names(node)) for node in [*module.functions, *module.nodes(ast.ClassDef)] if not node.name.startswith("test")]
+    bound = [(_bound_names(node), _names(node.value)) for node in module.nodes(ast.Assign) if node.col_offset == 0 or any("self" == t for t in _names(node.targets[0]))]
     names = set(project)
     for _ in range(3):
         before = len(names)
-        for node in [*module.functions, *module.nodes(ast.ClassDef)]:
-            if not node.name.startswith("test") and node.name not in names and _names(node) & names:
-                names.add(node.name)
-        for assign in module.nodes(ast.Assign):
-            if _names(assign.value) & names:
-                names.update(t.id for t in assign.targets if isinstance(t, ast.Name))
-                names.update(t.attr for t in assign.targets if isinstance(t, ast.Attribute))
+        names.update(name for name, inside in helpers if inside & names)
+        for targets, inside in bound:
+            if inside & names:
+                names |= targets
         if len(names) == before:
             break
     return names
+
+
+def _bound_names(node: ast.Assign) -> set[str]:
+    return {t.id for t in node.targets if isinstance(t, ast.Name)} | {t.attr for t in node.targets if isinstance(t, ast.Attribute)}
+
+
+_LONGEST_PLACEHOLDER = 8
+_DOES = frozenset({ast.Call, ast.Await, ast.Yield, ast.YieldFrom})
 
 
 class PlaceholderTest(Rule):
@@ -214,14 +224,15 @@ class PlaceholderTest(Rule):
 
     def module(self, module: Module) -> Iterator[Sign]:
         for test in test_functions(module):
-            if test.decorator_list or any(isinstance(n, ast.Yield) for n in subtree(test)):
+            if test.decorator_list or len(test.body) > _LONGEST_PLACEHOLDER:
                 continue
             body = [n for n in test.body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]
-            conditions = list(_asserted(test))
+            if any(n.__class__ in _DOES for n in subtree(test)):
+                continue
             empty = all(isinstance(n, ast.Pass) for n in body)
+            conditions = list(_asserted(test))
             constants = _constants(test)
-            calls = any(isinstance(n, ast.Call | ast.Await) for n in subtree(test))
-            if empty or (conditions and not calls and all(_is_trivial(c, constants) for c in conditions)):
+            if empty or (conditions and all(_is_trivial(c, constants) for c in conditions)):
                 yield module.sign(self.key, test)
 
 
@@ -295,19 +306,19 @@ class LlmEvalTests(Rule):
             if "assert_test" in module.words and "deepeval" in module.roots:
                 yield module.sign(self.key, 1)
             return
-        if test_functions(module):
-            yield from used_libraries(module, self._libraries, self.key)
-        invented = any(_INVENTED.search(word) for word in module.words)
-        recorded_module = any(isinstance(n, ast.Assign) and any(isinstance(t, ast.Name) and t.id == "pytestmark" for t in n.targets) and "vcr" in ast.unparse(n.value) for n in module.body)
-        for test in test_functions(module):
-            if not invented and _asks_and_checks(test):
-                yield module.sign(self.key, test)
-                return
-            live = recorded_module or any("vcr" in ast.unparse(d) or re.search(r"mark\.(?:llm|live|eval|openai|expensive)", ast.unparse(d)) for d in test.decorator_list)
-            if not live and not _calls_live_model(test):
-                continue
-            judged = [c for c in _asserted(test) if _judges(c)]
-            if judged and not _is_mocked(test):
+        tests = test_functions(module)
+        if not tests:
+            return
+        yield from used_libraries(module, self._libraries, self.key)
+        if not any(_INVENTED.search(word) for word in module.words):
+            yield from (module.sign(self.key, test) for test in _asking_tests(module, tests)[:1])
+        recorded = "vcr" in module.words
+        if not recorded and module.words.isdisjoint(_LIVE) and "mark" not in module.words:
+            return
+        for test in tests:
+            marks = {dotted(d) for d in test.decorator_list}
+            live = any("vcr" in mark or re.search(r"mark\.(?:llm|live|eval|openai|expensive)", mark) for mark in marks) or _calls_live_model(test)
+            if live and any(_judges(c) for c in _asserted(test)) and not _is_mocked(test):
                 yield module.sign(self.key, test)
                 return
 
@@ -321,16 +332,19 @@ _ASKS = frozenset({"ask", "aask", "query", "aquery", "chat", "achat", "invoke", 
 _ANSWERS = re.compile(r"(?i)(?:^|_)(?:answer|completion|reply|response|output|result)s?(?:_text)?$")
 
 
-def _asks_and_checks(test: FunctionNode) -> bool:
-    """Return whether a test puts a written question to the system and looks for words in the answer."""
-    asks = looks = False
-    for node in subtree(test):
-        if isinstance(node, ast.Call):
-            name = node.func.attr if isinstance(node.func, ast.Attribute) else (node.func.id if isinstance(node.func, ast.Name) else "")
-            asks = asks or (name in _ASKS and any(len((text_of(a) or "").split()) >= 3 for a in [*node.args, *(k.value for k in node.keywords)]))  # noqa: PLR2004
-        elif isinstance(node, ast.Assert) and isinstance(node.test, ast.Compare) and isinstance(node.test.ops[0], ast.In):
-            looks = looks or (bool(text_of(node.test.left)) and any(_ANSWERS.search(name) for name in _names(node.test.comparators[0])))
-    return asks and looks
+def _asking_tests(module: Module, tests: list[FunctionNode]) -> list[FunctionNode]:
+    """Return the tests that put a written question to the system and look for words in the answer."""
+    asks = [c.node.lineno for c in module.called(_ASKS) if any(len((text_of(a) or "").split()) >= 3 for a in [*c.node.args, *(k.value for k in c.node.keywords)])]  # noqa: PLR2004
+    looks = [
+        node.lineno
+        for node in (module.nodes(ast.Assert) if asks else ())
+        if isinstance(node.test, ast.Compare) and isinstance(node.test.ops[0], ast.In) and text_of(node.test.left)
+        and any(_ANSWERS.search(name) for name in _names(node.test.comparators[0]))
+    ]  # fmt: skip
+    return [t for t in tests if any(t.lineno <= n <= (t.end_lineno or 0) for n in asks) and any(t.lineno <= n <= (t.end_lineno or 0) for n in looks)]
+
+
+_LIVE = frozenset(w.FAMILY_OF) | {"acompletion", "completion", "chat_completion"}
 
 
 def _judges(condition: ast.AST) -> bool:
