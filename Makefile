@@ -28,7 +28,7 @@ $(DEV): pyproject.toml constraints.txt $(RUN)
 	@touch $@
 
 demo: $(RUN)  ## set up, lay out the sample project, show what it owes
-	$(BIN)/debtkit demo --force build/demo
+	$(BIN)/debtkit demo --force build/ticket-titler
 
 lab: $(RUN)  ## set up and open JupyterLab on the quickstart
 	$(BIN)/debtkit lab notebooks

@@ -15,7 +15,8 @@ from debtkit.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = [line.split("#")[0].strip() for line in README.splitlines() if line.startswith("debtkit ")]
+FENCED = "\n".join(re.findall(r"```\n(.*?)```", README, re.DOTALL))
+COMMANDS = [line.split("#")[0].strip() for line in FENCED.splitlines() if line.startswith("debtkit ")]
 
 
 @pytest.fixture

@@ -112,7 +112,7 @@ def _build() -> argparse.ArgumentParser:
     check.add_argument("--max-principal", type=_hours, metavar="H", help="likely hours owed at the most")
     check.add_argument("--max-interest", type=_hours, metavar="H", help="likely hours per month at the most")
     demo = command("demo", _demo, "lay out the sample project with its history, and measure it")
-    demo.add_argument("folder", nargs="?", default="debtkit-demo", help="a new folder (default: debtkit-demo)")
+    demo.add_argument("folder", nargs="?", default="ticket-titler", help="a new folder (default: ticket-titler)")
     demo.add_argument("--force", action="store_true", help="replace a sample that is already there")
     lab = command("lab", _lab, "open JupyterLab on the quickstart")
     lab.add_argument("folder", nargs="?", default=".", help="where the notebooks are copied to (default: here)")

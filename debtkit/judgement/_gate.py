@@ -56,7 +56,7 @@ class Gate:
             check = judged.check
             named = check.id in self.fail_on or check.weight in self.fail_on
             if named and judged.state is State.DEBT and judged.source is Source.MEASURED:
-                yield f"{check.id} {check.title}: {judged.says}"
+                yield f"{check.id} not yet: {check.title}. {judged.says}"
 
     def _letters(self, judgement: Judgement) -> Iterable[str]:
         if self.min_letter is None:

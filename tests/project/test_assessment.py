@@ -99,7 +99,7 @@ def test_evidence_that_exists_earns_more_than_a_word(assessment: Assessment, roo
 @pytest.mark.parametrize(
     ("act", "message"),
     [
-        (lambda a: a.answer("DK30", "absent"), "did you mean DK30"),
+        (lambda a: a.answer("DK30", "absent"), "did you mean DK3"),
         (lambda a: a.answer("nonsense", "absent"), "there is no check 'nonsense'"),
         (lambda a: a.answer(next(iter(load_catalog().checks)), "yes"), "use one of absent, asserted"),
         (lambda a: a.not_applicable(next(iter(load_catalog().checks)), "  "), "say why"),

@@ -1,0 +1,54 @@
+"""The reference pages say what the rules and the catalogue say, and every fact has a home in both."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from debtkit.facts import Status
+from debtkit.instruments.scan import Rule
+from debtkit.instruments.scan.rules._registry import own_rules
+from debtkit.judgement import AREAS, Level, load_catalog
+
+ROOT = Path(__file__).resolve().parents[1]
+RULES = {rule.key: rule for rule in own_rules() if issubclass(rule, Rule)}
+CHECKS = load_catalog().checks
+SETTLING = {key: rule for key, rule in RULES.items() if not key.startswith(("kind.", "context.", "git."))}
+
+
+def test_the_pages_are_current() -> None:
+    done = subprocess.run(
+        [sys.executable, "tools/reference.py", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_key_of_the_catalogue_is_measured() -> None:
+    keys = {key for check in CHECKS.values() for key in (*check.good, *check.automated, *check.bad)}
+    assert keys - set(RULES) == set()
+
+
+def test_every_fact_is_used_and_has_the_polarity_that_the_catalogue_gives_it() -> None:
+    good = {key for check in CHECKS.values() for key in (*check.good, *check.automated)}
+    bad = {key for check in CHECKS.values() for key in check.bad}
+    assert {key for key, rule in SETTLING.items() if rule.bad} == bad
+    assert {key for key, rule in SETTLING.items() if not rule.bad} == good
+
+
+def test_a_rule_and_its_check_are_in_the_same_area() -> None:
+    homes = {key: CHECKS[rule.check].area for key, rule in SETTLING.items() if rule.check}
+    assert homes == {key: rule.area for key, rule in SETTLING.items() if rule.check}
+
+
+def test_every_area_has_a_rule_and_seven_checks() -> None:
+    assert {rule.area for rule in SETTLING.values()} == set(AREAS)
+    assert all(sum(check.area == area for check in CHECKS.values()) >= 7 for area in AREAS)
+
+
+def test_what_looking_cannot_settle_is_asked_and_paid_by_showing_it() -> None:
+    for check in CHECKS.values():
+        abstaining = [key for key in check.good if RULES[key].absence is Status.NOT_SHOWN]
+        if abstaining:
+            assert check.question, check.id
+            assert check.ceiling is Level.DOCUMENTED, check.id
