@@ -39,6 +39,7 @@ def _child_fields() -> dict[type[ast.AST], tuple[str, ...]]:
 
 _FIELDS = _child_fields()
 _FIELDS[ast.arg] = ()
+_FIELDS[ast.MatchSingleton] = ()
 _FIELDS[ast.keyword] = ("value",)
 _FIELDS[ast.Attribute] = ("value",)
 _FIELDS[ast.FunctionDef] = tuple(f for f in _FIELDS[ast.FunctionDef] if f != "returns")

@@ -23,45 +23,46 @@ class SecretHit(NamedTuple):
 
 
 _FORMATS = (
-    ("Anthropic key", r"sk-ant-[A-Za-z0-9_-]{24,}"),
-    ("OpenRouter key", r"sk-or-v1-[0-9a-f]{40,}"),
-    ("Langfuse key", r"sk-lf-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
-    ("OpenAI key", r"sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9][A-Za-z0-9_-]{19,}"),
-    ("Hugging Face token", r"(?:hf|api_org)_[A-Za-z0-9]{30,}"),
-    ("GitHub token", r"gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{60,}"),
-    ("GitLab token", r"glpat-[A-Za-z0-9_-]{20}"),
-    ("AWS access key", r"(?:AKIA|ASIA)[0-9A-Z]{16}"),
-    ("Groq key", r"gsk_[A-Za-z0-9]{40,}"),
-    ("LangSmith key", r"lsv2_(?:pt|sk)_[0-9a-f]{32}_?[0-9a-f]*|ls__[0-9a-f]{32}"),
-    ("Google API key", r"AIza[0-9A-Za-z_-]{35}"),
-    ("Slack token", r"xox[abpr]-[0-9A-Za-z-]{20,}"),
-    ("Replicate token", r"r8_[A-Za-z0-9]{37}"),
-    ("Pinecone key", r"pcsk_[A-Za-z0-9_]{40,}"),
-    ("Tavily key", r"tvly-(?:dev-|prod-)?[A-Za-z0-9]{30,}"),
-    ("Perplexity key", r"pplx-[a-f0-9A-Z]{40,}"),
-    ("NVIDIA key", r"nvapi-[A-Za-z0-9_-]{50,}"),
-    ("SendGrid key", r"SG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{40,}"),
-    ("Stripe key", r"[sr]k_live_[A-Za-z0-9]{24,}"),
-    ("npm token", r"npm_[A-Za-z0-9]{36}"),
-    ("PyPI token", r"pypi-AgEIcHlwaS[A-Za-z0-9_-]{50,}"),
-    ("JSON web token", r"eyJ[A-Za-z0-9_-]{15,}\.eyJ[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{20,}"),
+    ("sk-", "Anthropic key", r"sk-ant-[A-Za-z0-9_-]{24,}"),
+    ("sk-", "OpenRouter key", r"sk-or-v1-[0-9a-f]{40,}"),
+    ("sk-", "Langfuse key", r"sk-lf-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"),
+    ("sk-", "OpenAI key", r"sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9][A-Za-z0-9_-]{19,}"),
+    ("hf_", "Hugging Face token", r"hf_[A-Za-z0-9]{30,}"),
+    ("api_org_", "Hugging Face token", r"api_org_[A-Za-z0-9]{30,}"),
+    ("ghp_", "GitHub token", r"ghp_[A-Za-z0-9]{36}"),
+    ("gho_", "GitHub token", r"gho_[A-Za-z0-9]{36}"),
+    ("ghs_", "GitHub token", r"ghs_[A-Za-z0-9]{36}"),
+    ("ghu_", "GitHub token", r"ghu_[A-Za-z0-9]{36}"),
+    ("github_pat_", "GitHub token", r"github_pat_[A-Za-z0-9_]{60,}"),
+    ("glpat-", "GitLab token", r"glpat-[A-Za-z0-9_-]{20}"),
+    ("AKIA", "AWS access key", r"AKIA[0-9A-Z]{16}"),
+    ("ASIA", "AWS access key", r"ASIA[0-9A-Z]{16}"),
+    ("gsk_", "Groq key", r"gsk_[A-Za-z0-9]{40,}"),
+    ("lsv2_", "LangSmith key", r"lsv2_(?:pt|sk)_[0-9a-f]{32}_?[0-9a-f]*"),
+    ("ls__", "LangSmith key", r"ls__[0-9a-f]{32}"),
+    ("AIza", "Google API key", r"AIza[0-9A-Za-z_-]{35}"),
+    ("xox", "Slack token", r"xox[abpr]-[0-9A-Za-z-]{20,}"),
+    ("r8_", "Replicate token", r"r8_[A-Za-z0-9]{37}"),
+    ("pcsk_", "Pinecone key", r"pcsk_[A-Za-z0-9_]{40,}"),
+    ("tvly-", "Tavily key", r"tvly-(?:dev-|prod-)?[A-Za-z0-9]{30,}"),
+    ("pplx-", "Perplexity key", r"pplx-[a-f0-9A-Z]{40,}"),
+    ("nvapi-", "NVIDIA key", r"nvapi-[A-Za-z0-9_-]{50,}"),
+    ("SG.", "SendGrid key", r"SG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{40,}"),
+    ("k_live_", "Stripe key", r"k_live_[A-Za-z0-9]{24,}"),
+    ("npm_", "npm token", r"npm_[A-Za-z0-9]{36}"),
+    ("pypi-AgE", "PyPI token", r"pypi-AgEIcHlwaS[A-Za-z0-9_-]{50,}"),
+    ("eyJ", "JSON web token", r"eyJ[A-Za-z0-9_-]{15,}\.eyJ[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{20,}"),
 )
-_KEYS = re.compile(
-    r"(?<![A-Za-z0-9+/_-])(?:" + "|".join(f"(?P<k{i}>{form})" for i, (_, form) in enumerate(_FORMATS)) + r")(?![A-Za-z0-9+/=])"
-)
-_LITERALS = (
-    "sk-", "hf_", "api_org_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "AKIA", "ASIA", "gsk_", "lsv2_", "ls__",
-    "AIza", "xox", "r8_", "pcsk_", "tvly-", "pplx-", "nvapi-", "SG.", "k_live_", "npm_", "pypi-AgE", "eyJ",
-)  # fmt: skip
-_ASSIGNED = re.compile(
-    r"""(?:api[_-]?key|API[_-]?KEY|[sS]ecret[_-]?[kK]ey|SECRET[_-]?KEY|[aA]ccess[_-]?[kK]ey|ACCESS[_-]?KEY|auth[_-]?token|AUTH[_-]?TOKEN|api[_-]?token|API[_-]?TOKEN"""
-    r"""|client[_-]?secret|CLIENT[_-]?SECRET|apiKey|ApiKey|API_TOKEN|account[_-]?key|ACCOUNT[_-]?KEY)["']?\s*[:=]\s*["']?(?P<value>[A-Za-z0-9/+_.~=-]{24,128})["']?(?=\s|,|\)|\}|;|\\n|\\"|$)"""
-)
-_ASSIGNED_LITERALS = ("key", "KEY", "Key", "oken", "TOKEN", "ecret", "SECRET")
+_BY_LITERAL: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+for _literal, _kind, _form in _FORMATS:
+    _BY_LITERAL.setdefault(_literal, []).append((_kind, re.compile(_form + r"(?![A-Za-z0-9+/=])")))
+_JOINS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-")
+"""A key that follows one of these is the middle of something longer."""
+_ASSIGNED = re.compile(r"""[:=]\s{0,3}["']?(?P<value>[A-Za-z0-9/+_.~=-]{24,128})["']?(?=\s|,|\)|\}|;|\\n|\\"|$)""")
+_OWNER = re.compile(r"""(?i)(?:api|secret|access|auth|client|account|private|subscription)[_-]?(?:key|token|secret)["']?\s{0,3}$""")
 _PRIVATE = re.compile(r"-----BEGIN (?:RSA |EC |OPENSSH |DSA |PGP )?PRIVATE KEY(?: BLOCK)?-----\s*(?:\\n)?[A-Za-z0-9+/=]{16}")
-_CONNECTION = re.compile(
-    r"\b(?:postgres(?:ql)?|mysql|mongodb|redis|amqps?|mssql)(?:\+\w+)?://[^\s:@/\"'<>{}$]+:(?P<password>[^\s@\"'<>{}$/]{8,})@(?P<host>[\w.-]+)"
-)
+_SCHEME = re.compile(r"(?:postgres(?:ql)?|mysql|mongodb|rediss?|amqps?|mssql)(?:\+\w+)?$")
+_CONNECTION = re.compile(r"://[^\s:@/\"'<>{}$]+:(?P<password>[^\s@\"'<>{}$/]{8,})@(?P<host>[\w.-]+)")
 _PLACEHOLDER = re.compile(
     r"(?i)x{5,}|\.\.\.|\*{3,}|your|example|dummy|fake|test|sample|placeholder|changeme|replace|insert|redacted|1234567|abcdef|0{6,}|foo|todo|mock"
 )
@@ -82,21 +83,32 @@ def looks_real(value: str) -> bool:
 
 def find_secrets(text: str, *, assigned: bool = True) -> Iterator[SecretHit]:
     """Yield the places of real-looking keys; ``assigned`` also reads ``api_key = "..."`` of unknown format."""
-    if any(literal in text for literal in _LITERALS):
-        for match in _KEYS.finditer(text):
-            if looks_real(_body(match.group())) and not _in_base64(text, match.start(), match.end()):
-                index = int((match.lastgroup or "k0")[1:])
-                yield SecretHit(match.start(), match.end(), _FORMATS[index][0])
+    for literal, formats in _BY_LITERAL.items():
+        at = text.find(literal)
+        while at >= 0:
+            if at == 0 or text[at - 1] not in _JOINS or literal == "k_live_":
+                yield from _key_at(text, at, formats)
+            at = text.find(literal, at + len(literal))
     if "PRIVATE KEY" in text:
         for match in _PRIVATE.finditer(text):
             yield SecretHit(match.start(), match.end(), "private key")
     if "://" in text and "@" in text:
         for match in _CONNECTION.finditer(text):
+            scheme = _SCHEME.search(text[max(0, match.start() - 24) : match.start()])
             password = match["password"]
-            if not _LOCAL.match(match["host"]) and not _PLACEHOLDER.search(password) and entropy(password) > 2.8:  # noqa: PLR2004
-                yield SecretHit(match.start(), match.end(), "connection string with a password")
-    if assigned and any(literal in text for literal in _ASSIGNED_LITERALS):
+            if scheme and not _LOCAL.match(match["host"]) and not _PLACEHOLDER.search(password) and entropy(password) > 2.8:  # noqa: PLR2004
+                yield SecretHit(match.start() - len(scheme.group()), match.end(), "connection string with a password")
+    if assigned:
         yield from _assigned(text)
+
+
+def _key_at(text: str, at: int, formats: list[tuple[str, re.Pattern[str]]]) -> Iterator[SecretHit]:
+    for kind, form in formats:
+        match = form.match(text, at)
+        if match:
+            if looks_real(_body(match.group())) and not _in_base64(text, match.start(), match.end()):
+                yield SecretHit(match.start(), match.end(), kind)
+            return
 
 
 def _body(value: str) -> str:
@@ -106,6 +118,8 @@ def _body(value: str) -> str:
 def _assigned(text: str) -> Iterator[SecretHit]:
     for match in _ASSIGNED.finditer(text):
         value = match["value"]
+        if not _OWNER.search(text[max(0, match.start() - 24) : match.start()]):
+            continue
         mixed = any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
         if mixed and not _is_name(value) and looks_real(value) and entropy(value) > 3.7:  # noqa: PLR2004 - unknown format: ask for more
             yield SecretHit(match.start("value"), match.end("value"), "key of unknown format")

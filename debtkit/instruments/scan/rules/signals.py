@@ -136,10 +136,13 @@ class ModelIds(Collector):
     needs = ("ast", "config", "file:*.ts", "file:*.tsx", "file:*.js", "file:*.jsx", "file:*.mjs")
     reads = CODE | {FileClass.TEST}
     _quoted = re.compile(r"""["'`]([A-Za-z][A-Za-z0-9_./:@+-]{1,62})["'`]""")
+    _parts = ("gpt-", "claude-", "gemini-", "stral", "command-", "davinci", "curie", "-bison", "deepseek-", "grok-", "o1", "o3", "o4-", "mixtral", "text-ada")
     _model_word = re.compile(r"gpt-|claude-|gemini-|mistral|command-|davinci|\bo[134]-|-bison|deepseek-|grok-|[a-z]tral-|model|ixtral")
 
     def module(self, module: Module) -> Iterator[Sign]:
         name = "test.model.id" if module.kind is FileClass.TEST else "model.id"
+        if not any(part in module.source for part in self._parts):
+            return
         seen: set[tuple[str, int]] = set()
         for value, node in module.strings:
             if len(value) < 64 and ("-" in value or len(value) == 2):  # noqa: PLR2004 - see bare_id
