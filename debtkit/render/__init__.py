@@ -3,7 +3,7 @@
 The only room that escapes. It knows facts and nothing else of debtkit.
 """
 
-from debtkit.render._blocks import block, block_body, block_names, replace_block
+from debtkit.render._blocks import block, block_body, block_names, replace_block, without_blocks
 from debtkit.render._clean import clip, one_line
 from debtkit.render._escape import (
     Html,
@@ -56,4 +56,5 @@ __all__ = [
     "terminal",
     "terminal_table",
     "text_width",
+    "without_blocks",
 ]

@@ -56,6 +56,18 @@ def block_body(text: str, name: str) -> str:
     return text[span.begin : span.end]
 
 
+def without_blocks(text: str) -> str:
+    """Return the text with the inside of every block left empty, line for line; broken markers leave it as it is."""
+    try:
+        spans = _spans(text)
+    except ValueError:
+        return text
+    for span in sorted(spans.values(), key=lambda span: -span.begin):
+        inside = text[span.begin : span.end]
+        text = text[: span.begin] + "\n" * inside.count("\n") + text[span.end :]
+    return text
+
+
 def replace_block(old_text: str, name: str, new_text: str) -> str:
     r"""Return the old text with the inside of one block replaced.
 

@@ -17,9 +17,10 @@ def main(chosen: list[str]) -> int:
     sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parent.parent)]
     missed = 0
     for room in chosen or ROOMS:
-        for _what, measured, limit, _unit in importlib.import_module(f"bench_{room}").rows():
+        for what, measured, limit, unit in importlib.import_module(f"bench_{room}").rows():
             held = measured <= limit
             missed += not held
+            print(f"{'ok  ' if held else 'MISS'} {what:<58} {measured:>9.3f} {unit:<7} limit {limit:.3f}", flush=True)
     return int(missed > 0)
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from debtkit.render import block, block_body, block_names, replace_block
+from debtkit.render import block, block_body, block_names, replace_block, without_blocks
 
 prose = st.text(alphabet=st.characters(exclude_characters="<", exclude_categories=["Cs"]))
 
@@ -86,3 +86,15 @@ def test_a_block_cannot_hold_a_marker() -> None:
 def test_a_block_has_a_plain_name() -> None:
     with pytest.raises(ValueError, match="small letters, digits and hyphens, not 'My Block'"):
         block("My Block", "")
+
+
+def test_the_inside_of_blocks_can_be_left_out_line_for_line() -> None:
+    text = "a\n" + block("x", "one\ntwo") + "b\n" + block("y", "three")
+    emptied = without_blocks(text)
+    assert emptied.count("\n") == text.count("\n")
+    assert [line for line in emptied.split("\n") if line and "debtkit:" not in line] == ["a", "b"]
+
+
+def test_with_broken_markers_nothing_is_left_out() -> None:
+    text = "<!-- debtkit:begin x -->\none\n"
+    assert without_blocks(text) == text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,6 +12,7 @@ from debtkit.instruments.scan._config import Config, is_config
 from debtkit.instruments.scan._files import TextFile
 from debtkit.instruments.scan._markdown import Document
 from debtkit.instruments.scan._notebook import read_notebook
+from debtkit.render import without_blocks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,6 +32,8 @@ _NEVER_TEXT = (
 )  # fmt: skip
 _LOCKS = ("poetry.lock", "uv.lock", "pdm.lock", "pixi.lock", "pipfile.lock", "conda-lock.yml", "package-lock.json", "yarn.lock", "pnpm-lock.yaml")
 _LOCK_HEAD = 20_000
+_OWN_RECORD = re.compile(r'\s*\{\s*"schema": "debtkit\.')
+"""What debtkit itself wrote is an answer, not evidence: its records here, its blocks in documents below."""
 
 
 class Unread(NamedTuple):
@@ -41,9 +45,9 @@ class Unread(NamedTuple):
 def read(root: Path, path: str, kind: FileClass, size: int, own_roots: frozenset[str]) -> TextFile | Unread | None:
     """Read one file; None for files that hold no text and are not meant to be read."""
     lower = path.lower()
-    if lower.endswith(_NEVER_TEXT):
-        return None
     name = lower.rsplit("/", 1)[-1]
+    if lower.endswith(_NEVER_TEXT) or name == "debtkit.yaml":
+        return None
     lock = name in _LOCKS
     too_big = None if lock else _limit(lower, kind, size)
     if too_big is not None:
@@ -94,7 +98,7 @@ def _decode(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
-def _typed(path: str, lower: str, name: str, text: str, kind: FileClass, own_roots: frozenset[str], *, lock: bool) -> TextFile | Unread:  # noqa: PLR0913
+def _typed(path: str, lower: str, name: str, text: str, kind: FileClass, own_roots: frozenset[str], *, lock: bool) -> TextFile | Unread | None:  # noqa: PLR0913
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if lower.endswith(".ipynb"):
@@ -102,8 +106,10 @@ def _typed(path: str, lower: str, name: str, text: str, kind: FileClass, own_roo
         return Unread("not a valid notebook (JSON with cells)") if notebook is None else notebook
     if lock:
         return TextFile(path, text, kind, own_roots=own_roots)
+    if _OWN_RECORD.match(text):
+        return None
     if lower.endswith(_PROSE):
-        return Document(path, text, kind, own_roots=own_roots)
+        return Document(path, without_blocks(text) if "debtkit:begin" in text else text, kind, own_roots=own_roots)
     if is_config(name):
         return Config(path, text, kind, own_roots=own_roots)
     return TextFile(path, text, kind, own_roots=own_roots)

@@ -13,6 +13,7 @@ from debtkit.instruments.scan._classes import FileClass, classify, nested_projec
 from debtkit.instruments.scan._git import GitFacts, idle_months, read_history
 from debtkit.instruments.scan._lister import Listing, list_files
 from debtkit.instruments.scan._look import Dispatcher, Looked, look
+from debtkit.instruments.scan._models import table_date
 from debtkit.instruments.scan._own import importable, own_roots
 from debtkit.instruments.scan._result import Finding, ScanResult
 from debtkit.instruments.scan._workers import look_in_processes
@@ -55,7 +56,8 @@ def scan(
     jobs
         Number of processes; more than one pays from some hundred files on. The result is the same.
     as_of
-        The day on which dates are judged (model shutdowns). Without it, the day of the last commit; without history, no date is judged.
+        The day on which dates are judged (model shutdowns). Without it, the day of the shipped table or of the last commit,
+        whichever is later: never today, so that the same project gives the same bytes on another day.
     progress
         Called with the number of files that were read and of all files, now and then; with ``jobs`` above one it is not called.
 
@@ -82,7 +84,7 @@ def scan(
     looked = _look(root, project, rules, jobs, progress)
     history = read_history(root) if git else None
     board = Board(
-        paths=dict(project.paths), sizes=dict(listing.sizes), as_of=as_of or _last_day(history), git=history, lines=looked.lines, forced=forced
+        paths=dict(project.paths), sizes=dict(listing.sizes), as_of=as_of or _latest_known_day(history), git=history, lines=looked.lines, forced=forced
     )
     board.add(looked.signs)
     board.settle()
@@ -136,8 +138,9 @@ def _telling(
         yield file
 
 
-def _last_day(history: GitFacts | None) -> date | None:
-    return datetime.fromtimestamp(history.last_time, UTC).date() if history and history.last_time else None
+def _latest_known_day(history: GitFacts | None) -> date:
+    last = [datetime.fromtimestamp(history.last_time, UTC).date()] if history and history.last_time else []
+    return max(table_date(), *last)
 
 
 def _coverage(project: _Project, listing: Listing, looked: Looked, history: GitFacts | None, *, git: bool) -> dict[str, Any]:
