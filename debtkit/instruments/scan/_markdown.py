@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._files import TextFile
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -14,6 +15,7 @@ _BOLD_HEADING = re.compile(r"^\s*(?:\*\*|__)([^*_]{3,60})(?:\*\*|__):?\s*$")
 _UNDERLINE = re.compile(r"^([=\-~^*+#\"'`])\1{2,}\s*$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _TAG = re.compile(r"<[^>]+>|!\[[^\]]*\]\([^)]*\)|https?://\S+|[\[\]()*_`|>#]")
+_OTHER_PEOPLES = re.compile(r"(?i)requirements|third.?party|notice|license|template|code_of_conduct|\.github/|robots|llms\.txt")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -22,7 +24,7 @@ def words(text: str) -> int:
     return len(_WORD.findall(_TAG.sub(" ", text)))
 
 
-@dataclass(slots=True)
+@dataclass
 class Section:
     """A heading and what stands below it, up to the next heading of any level."""
 
@@ -34,15 +36,20 @@ class Section:
     below: int = 0
     """Words of the sections nested under this one."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The prose of the section."""
         return "\n".join(self.body)
 
+    @cached_property
+    def own_words(self) -> int:
+        """Words of the section alone."""
+        return words(self.text)
+
     @property
     def words(self) -> int:
         """Words of the section and of those nested in it."""
-        return words(self.text) + self.below
+        return self.own_words + self.below
 
     @property
     def has_table(self) -> bool:
@@ -88,7 +95,17 @@ class Document(TextFile):
     @property
     def words(self) -> int:
         """All words outside code."""
-        return sum(words(section.text) + words(section.title) for section in self.sections)
+        return sum(section.own_words + words(section.title) for section in self.sections)
+
+    @cached_property
+    def folded(self) -> str:
+        """The text in lower case, for literal prefilters."""
+        return self.text.lower()
+
+    @cached_property
+    def is_other_peoples(self) -> bool:
+        """Whether this is a template, a list of licences or requirements, or a prompt, and not about the project."""
+        return self.kind is FileClass.PROMPT or bool(_OTHER_PEOPLES.search(self.path))
 
     @property
     def is_readme(self) -> bool:
@@ -118,4 +135,4 @@ def _nest(sections: list[Section]) -> None:
         for later in sections[index + 1 :]:
             if later.level <= section.level:
                 break
-            section.below += words(later.text) + words(later.title)
+            section.below += later.own_words + words(later.title)

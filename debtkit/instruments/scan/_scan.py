@@ -140,7 +140,7 @@ def _telling(
 
 def _latest_known_day(history: GitFacts | None) -> date:
     last = [datetime.fromtimestamp(history.last_time, UTC).date()] if history and history.last_time else []
-    return max(table_date(), *last)
+    return max([table_date(), *last])
 
 
 def _coverage(project: _Project, listing: Listing, looked: Looked, history: GitFacts | None, *, git: bool) -> dict[str, Any]:

@@ -55,7 +55,7 @@ class SectionRule(Rule):
     least: ClassVar[int] = _SUBSTANCE
 
     def document(self, doc: Document) -> Iterable[Sign]:
-        if is_other_peoples(doc):
+        if doc.is_other_peoples:
             return
         for section in doc.sections:
             if self.heading.search(section.title) and not self.never.search(section.title) and self.has_content(section, doc):
@@ -65,11 +65,6 @@ class SectionRule(Rule):
         """Return whether the section says something."""
         del doc
         return section.words >= self.least and not is_word_salad(section.text)
-
-
-def is_other_peoples(doc: Document) -> bool:
-    """Return whether a prose file is a template, a list of licences or requirements, and not about the project."""
-    return bool(re.search(r"(?i)requirements|third.?party|notice|license|template|code_of_conduct|\.github/|robots|llms", doc.path)) or doc.kind is FileClass.PROMPT
 
 
 def is_word_salad(text: str) -> bool:

@@ -153,7 +153,8 @@ class HttpApiService(Rule):
                 yield from file.find(self.key, self._js, most=1)
 
     def document(self, doc: Document) -> Iterator[Sign]:
-        yield from doc.find("http.docs", self._curl, most=1)
+        if "curl" in doc.text:
+            yield from doc.find("http.docs", self._curl, most=1)
 
     def evidence(self, board: Board) -> Iterable[Sign]:
         served = any(re.search(r"(^|/)(dockerfile|docker-compose|compose)", path.lower()) or path.endswith((".pbtxt", ".tf")) for path in board.paths)

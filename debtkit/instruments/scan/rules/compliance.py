@@ -13,7 +13,7 @@ from debtkit.instruments.scan._markdown import words
 from debtkit.instruments.scan._module import subtree, text_of
 from debtkit.instruments.scan._secrets import find_secrets
 from debtkit.instruments.scan.rules._base import PROSE, Rule
-from debtkit.instruments.scan.rules._shapes import LibraryRule, SectionRule, is_other_peoples, prose_file, used_libraries
+from debtkit.instruments.scan.rules._shapes import LibraryRule, SectionRule, prose_file, used_libraries
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -101,7 +101,7 @@ class FairnessOrToxicityEval(LibraryRule):
                 yield module.sign(self.key, function)
 
     def document(self, doc: Document) -> Iterator[Sign]:
-        if is_other_peoples(doc):
+        if doc.is_other_peoples:
             return
         for section in doc.sections:
             if re.search(r"(?i)\b(?:toxicity|fairness|bias(?:es)?)\b.*\b(?:evaluation|results?|metrics|benchmark|analysis|audit)\b|\b(?:evaluation|results?|analysis|audit)\b.*\b(?:toxicity|fairness|bias)\b", section.title) and len(re.findall(r"\d+(?:\.\d+)?", section.text)) >= 2:  # noqa: PLR2004

@@ -244,7 +244,7 @@ class DataLicense(SectionRule):
         if _CARD_FILE.search(doc.path) or "dataset_info" in doc.text[:2000] or "task_categories" in doc.text[:2000]:
             yield from doc.find(self.key, re.compile(r"^\s*licen[cs]e\s*:\s*\S+", re.M | re.I), most=1)
             yield from (doc.sign(self.key, s.line) for s in doc.sections if re.search(r"(?i)licen[cs]", s.title) and s.words >= 3)  # noqa: PLR2004
-        elif doc.is_readme:
+        elif doc.is_readme and ("license" in doc.folded or "licence" in doc.folded):
             yield from doc.find(self.key, self._sentence, most=1)
 
     def file(self, file: TextFile) -> Iterable[Sign]:

@@ -13,7 +13,7 @@ from debtkit.instruments.scan._config import Config, is_env
 from debtkit.instruments.scan._module import text_of
 from debtkit.instruments.scan.rules._base import PROSE, Rule
 from debtkit.instruments.scan.rules._prompts import prompt_strings
-from debtkit.instruments.scan.rules._shapes import SectionRule, is_other_peoples, is_word_salad, prose_file
+from debtkit.instruments.scan.rules._shapes import SectionRule, is_word_salad, prose_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -82,9 +82,10 @@ class LimitationsDoc(SectionRule):
 
     def document(self, doc: Document) -> Iterable[Sign]:
         yield from super().document(doc)
-        if not is_other_peoples(doc):
-            yield from doc.find(self.key, self._passage, most=1)
-            yield from doc.find(self.key, self._admission, most=1)
+        if not doc.is_other_peoples:
+            if "limitation" in doc.folded or "caveat" in doc.folded or "known " in doc.folded:
+                yield from doc.find(self.key, self._passage, most=1)
+                yield from doc.find(self.key, self._admission, most=1)
 
 
 _API_HEADING = re.compile(
@@ -114,7 +115,7 @@ class ApiDocs(Rule):
     _internal = re.compile(r"(?i)(^|/)(readme|contribut|changelog|privacy|code_of_conduct|license|adr)[^/]*$|/adr/|/images?/")
 
     def document(self, doc: Document) -> Iterator[Sign]:
-        if not self._folder.search(doc.path) or self._internal.search(doc.path) or not prose_file(doc) or is_other_peoples(doc):
+        if not self._folder.search(doc.path) or self._internal.search(doc.path) or not prose_file(doc) or doc.is_other_peoples:
             return
         for section in doc.sections:
             named = _API_HEADING.search(section.title) or (section.level <= 1 and re.search(r"(?i)api|reference|config|cli|command|endpoint", doc.name))
@@ -169,7 +170,7 @@ class BenchmarksDoc(SectionRule):
 
     def document(self, doc: Document) -> Iterable[Sign]:
         yield from super().document(doc)
-        if is_other_peoples(doc):
+        if doc.is_other_peoples:
             return
         for section in doc.sections:
             rows = [line for line in section.body if line.lstrip().startswith("|")]

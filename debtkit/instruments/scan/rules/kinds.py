@@ -123,8 +123,11 @@ class Context(Rule):
     needs = ("doc",)
     reads = PROSE
     pattern: ClassVar[re.Pattern[str]]
+    literals: ClassVar[tuple[str, ...]] = ()
 
     def document(self, doc: Document) -> Iterable[Sign]:
+        if not any(literal in doc.folded for literal in self.literals):
+            return ()
         return doc.find(self.key, self.pattern, most=1)
 
     def judge(self, board: Board) -> Verdict:
@@ -136,6 +139,7 @@ class PersonalData(Context):
     """Personal data are processed."""
 
     key = "context.personal_data"
+    literals = ("personal data", "personal information", "email address", "user account")
     pattern = re.compile(r"(?i)\b(?:we|app|service|system)\b[^.\n]{0,40}\b(?:collects?|stores?|process(?:es)?)\b[^.\n]{0,60}\b(?:personal (?:data|information)|email address|user accounts?)")
     examples_good = ({"PRIVACY.md": "We collect personal data when you sign in.\n"},)
     examples_bad = ({"README.md": "# App\n"},)
@@ -148,6 +152,7 @@ class EuMarket(Context):
     """Offered in the European Union."""
 
     key = "context.eu_market"
+    literals = ("gdpr", "eu ai act", "dsgvo", "rgpd")
     pattern = re.compile(r"\bGDPR\b|\bEU AI Act\b|\bDSGVO\b|\bRGPD\b")
     examples_good = ({"PRIVACY.md": "Under the GDPR you may ask for your data.\n"},)
     examples_bad = ({"README.md": "# App\n"},)
@@ -157,6 +162,7 @@ class PublicFacing(Context):
     """Reachable by the public."""
 
     key = "context.public_facing"
+    literals = ("live demo", "try it", "hosted ", "deployed at", "available at", ".streamlit.app", ".vercel.app", ".onrender.com", ".fly.dev", ".herokuapp.com", ".hf.space", "huggingface.co/spaces/")
     pattern = re.compile(r"(?i)\b(?:live demo|try it (?:out )?(?:online|here|now|at)|hosted (?:version|app|demo)|deployed at|available at)\b[^\n]{0,60}https?://|https?://[\w-]+\.(?:streamlit\.app|vercel\.app|onrender\.com|fly\.dev|herokuapp\.com|hf\.space)\b|https?://huggingface\.co/spaces/")
     examples_good = ({"README.md": "# App\n\nLive demo: https://tickets.streamlit.app\n"},)
     examples_bad = ({"README.md": "# App\n"},)

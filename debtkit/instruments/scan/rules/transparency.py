@@ -69,7 +69,8 @@ class LlmTracing(Rule):
     def file(self, file: TextFile) -> Iterator[Sign]:
         if file.kind in {FileClass.OWN, FileClass.EXAMPLE}:
             pattern = self._switch if "dockerfile" in file.lower else self._import
-            yield from file.find(self.key, pattern, most=1)
+            if any(word in file.text for word in ("TRACING", "_KEY", "lang", "opentelemetry", "arize", "helicone", "traceloop", "opik", "braintrust", "otel")):
+                yield from file.find(self.key, pattern, most=1)
 
 
 def _is_tracing_switch(node: ast.Assign) -> bool:
