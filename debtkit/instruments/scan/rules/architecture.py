@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from debtkit.facts import Status
 from debtkit.instruments.scan import _words as w
 from debtkit.instruments.scan._classes import FileClass
-from debtkit.instruments.scan._module import text_of
+from debtkit.instruments.scan._module import subtree, text_of
 from debtkit.instruments.scan.rules._base import PROSE, Rule
 from debtkit.instruments.scan.rules._shapes import used_libraries
 
@@ -69,9 +69,12 @@ class ExperimentTracking(Rule):
                     return
 
 
+_TRACKERS = w.TRACKING | {"all", "comet", "azure_ml", "flyte", "codecarbon", "dagshub"}
+
+
 def _names_tracker(node: ast.expr) -> bool:
-    values = [text_of(item) for item in node.elts] if isinstance(node, ast.List | ast.Tuple) else [text_of(node)]
-    return any(value and value.lower() not in {"none", "no", ""} for value in values)
+    values = [text_of(part) for part in subtree(node)]
+    return any(value and value.lower() in _TRACKERS for value in values)
 
 
 class PipelineOrchestrated(Rule):

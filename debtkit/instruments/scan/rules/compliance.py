@@ -117,7 +117,7 @@ class ComplianceOrRiskDoc(SectionRule):
     absence = Status.NOT_SHOWN
     heading = re.compile(
         r"(?i)\bprivacy\b|\bgdpr\b|\b(?:eu )?ai act\b|\brisk (?:assessment|register|analysis|management|class)\b|\bresponsible ai\b|\bethic(?:s|al)\b|\bdata protection\b|\bdpia\b|\bhipaa\b|\bsecurity (?:model|considerations)\b"
-        r"|\bcompliance\b|\brisks\b"
+        r"|\bcompliance\b|^\W*risks\W*$|\brisks (?:and|&) (?:limitations|mitigations?|harms)\b"
     )
     never = re.compile(r"(?i)license|feature|why |settings?$")
     fix = "Write one page on risks, personal data and the rules that apply, and date it."

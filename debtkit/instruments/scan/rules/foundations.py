@@ -30,6 +30,8 @@ _METRIC_WORD = re.compile(
     r"(?:^|_)(?:loss(?:es)?|accuracy|acc|bleu|rouge\w*|perplexity|ppl|f1|recall|precision|mrr|ndcg|exact_match|faithfulness|relevancy|correct(?:ness)?|metrics?|scores?"
     r"|hit_rate|wer|similarity|grade[sd]?|ground_truth|reference_answer|expected_answer|golden)(?:$|_|s$)"
 )
+_NOT_A_METRIC = frozenset({"output_scores", "losses_mask", "score_threshold", "similarity_top_k", "similarity_search", "precision"})
+_TALLY = re.compile(r"^(?:num_|n_|total_)?(?:correct|accuracy|acc|f1|bleu|rouge\w*|exact_match|hit_rate|hits|mrr|ndcg|elo|wins|pass_rate|num_correct)(?:_score|_rating)?s?$")
 _AGGREGATES = frozenset({"mean", "sum", "average", "fmean", "len", "append", "accuracy_score", "f1_score", "cross_entropy", "no_grad", "inference_mode", "compute", "update"})
 
 
@@ -43,7 +45,7 @@ class EvalCode(Rule):
     says = "no code measures how good the model's output is"
     fix = "Write a script that runs a fixed set of inputs through the system and computes a metric over the answers."
     examples_bad = (
-        {"app.py": "def generate_answer(q):\n    return chain.run(q)\n\ndef evaluate(expr):\n    return parser.parse(expr)\n"},
+        {"app.py": "def generate_answer(q):\n    return chain.run(q)\n\ndef evaluate(text):\n    out = model.generate(text, output_scores=True)\n    return out.sequences[0] + ''\n"},
         {"train.py": "from transformers import TrainingArguments\nargs = TrainingArguments(eval_steps=10)\n"},
     )
     examples_good = (
@@ -57,6 +59,7 @@ class EvalCode(Rule):
         for function in module.functions:
             if _EVAL_NAME.match(function.name) and _measures(function):
                 yield module.sign(self.key, function)
+        yield from (module.sign(self.key, node) for node in module.nodes(ast.AugAssign) if _tallies(node.target))
         yield from self._batches(module)
         if module.cell is not None:
             yield from (module.sign(self.key, c.node) for c in module.called(frozenset({"accuracy_score", "f1_score", "classification_report", "compute_metrics"})))
@@ -74,14 +77,22 @@ class EvalCode(Rule):
             yield file.sign(self.key, 1)
 
 
+def _tallies(target: ast.expr) -> bool:
+    """Return whether a counter of right answers is counted up."""
+    if isinstance(target, ast.Subscript):
+        return bool(_TALLY.match(text_of(target.slice) or "")) or _tallies(target.value)
+    name = target.id if isinstance(target, ast.Name) else (target.attr if isinstance(target, ast.Attribute) else "")
+    return bool(_TALLY.match(name))
+
+
 def _measures(function: FunctionNode) -> bool:
     """Return whether a function computes something about quality: metric words together with arithmetic over results."""
     metric = aggregate = compares = False
     for node in subtree(function):
-        if isinstance(node, ast.Name) and _METRIC_WORD.search(node.id):
+        if isinstance(node, ast.Name) and node.id not in _NOT_A_METRIC and _METRIC_WORD.search(node.id):
             metric = True
         elif isinstance(node, ast.Attribute):
-            metric = metric or bool(_METRIC_WORD.search(node.attr))
+            metric = metric or (node.attr not in _NOT_A_METRIC and bool(_METRIC_WORD.search(node.attr)))
             aggregate = aggregate or node.attr in _AGGREGATES
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 40 and _METRIC_WORD.search(node.value.lower()):
             metric = True

@@ -129,7 +129,9 @@ class PromptsOutsideCode(Rule):
     )
     _module = re.compile(r"(^|/)(prompts?|[\w-]*prompts?|prompt_?(templates?|library|constants?|store|bank)|[\w-]*prompt_templates?|system_prompts?)\.py$|(^|/)(prompts?|prompt_templates?|[\w-]*_prompts)/[^/]+\.py$", re.I)
     _file = re.compile(r"(^|/)([\w-]*prompts?|prompt[_-]?templates?)/[^.].*\.(txt|md|j2|jinja2?|ya?ml|json|toml|prompt|mustache|hbs|xml|ts|js)$|(^|/)[\w.-]*prompts?[\w-]*\.(txt|j2|jinja2?|ya?ml|json|toml|md|ts|js)$|\.prompty?$|(^|/)templates?/[^/]*(prompt|system|user|chat|instruct)[^/]*\.(j2|jinja2?|txt|md|ya?ml|json)$", re.I)
-    _never = re.compile(r"(^|/)(\.github|docs?|node_modules|ui|components?|hooks|pages|locales?)/|requirements|package|readme|tsconfig|\.test\.|\.spec\.|eslint|changelog|install", re.I)
+    _page = re.compile(r"(^|/)templates?/(?:[^/]+/)?[^/]+\.(j2|jinja2?|txt|json|ya?ml|tmpl)$", re.I)
+    _speech = re.compile(r"(?i)you are an?\b|### ?(?:instruction|response|input)|\{\{? ?(?:instruction|question|context|query|user_input|input|messages?|chat_history|document)s? ?\}?\}|<\|(?:im_start|system|user)\|>|\[INST\]|your (?:task|job) is\b")
+    _never = re.compile(r"(^|/)(\.github|docs?|documentation|wiki|node_modules|ui|components?|hooks|pages|locales?)/|requirements|package|readme|tsconfig|\.test\.|\.spec\.|eslint|changelog|install", re.I)
 
     def module(self, module: Module) -> Iterator[Sign]:
         if module.cell is None and module.kind is not FileClass.EXAMPLE and self._module.search(module.path) and not re.search(r"(^|/)(test_|cli)", module.path):
@@ -138,8 +140,8 @@ class PromptsOutsideCode(Rule):
                 yield module.sign(self.key, longest[0])
 
     def file(self, file: TextFile) -> Iterator[Sign]:
-        if file.kind in {FileClass.PROMPT, FileClass.OWN, FileClass.DOCS} and self._file.search(file.path) and not self._never.search(file.path):
-            if len(file.text.strip()) >= 30 and len(file.text.split()) >= 6 and (not file.lower.endswith((".ts", ".js")) or re.search(r"`[^`]{60,}`|\"[^\"\n]{60,}\"", file.text)):  # noqa: PLR2004
+        if file.kind in {FileClass.PROMPT, FileClass.OWN, FileClass.DOCS} and (self._file.search(file.path) or self._page.search(file.path)) and not self._never.search(file.path):
+            if (not self._page.search(file.path) or self._speech.search(file.text)) and len(file.text.strip()) >= 30 and len(file.text.split()) >= 6 and (not file.lower.endswith((".ts", ".js")) or re.search(r"`[^`]{60,}`|\"[^\"\n]{60,}\"", file.text)):  # noqa: PLR2004
                 yield file.sign(self.key, 1)
 
     def applies(self, board: Board) -> bool:

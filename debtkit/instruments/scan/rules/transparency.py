@@ -97,7 +97,7 @@ class Logprobs(Rule):
     says = "no log-probability or confidence is asked for, returned or logged"
     fix = "Ask the model for log-probabilities, or let a second step rate the answer, and store the number with the answer."
     words = frozenset(
-        {"logprobs", "top_logprobs", "return_log_probs", "compute_transition_scores", "confidence", "confidence_score", "answer_confidence", "token_logprobs", "log_probs", "output_scores", "response_logprobs", "logprob", "avg_logprob", "mean_logprob"}
+        {"logprobs", "top_logprobs", "return_log_probs", "compute_transition_scores", "confidence", "confidence_score", "answer_confidence", "token_logprobs", "log_probs", "response_logprobs", "logprob", "avg_logprob", "mean_logprob"}
     )  # fmt: skip
     examples_bad = ({"a.py": "docs = store.similarity_search_with_score(q)\nprompt = 'Say how high your confidence is'\n"},)
     examples_good = (
@@ -107,7 +107,7 @@ class Logprobs(Rule):
 
     def module(self, module: Module) -> Iterator[Sign]:
         for node in module.nodes(ast.keyword):
-            if node.arg in {"logprobs", "top_logprobs", "return_log_probs", "response_logprobs", "output_scores"} and not (isinstance(node.value, ast.Constant) and not node.value.value):
+            if node.arg in {"logprobs", "top_logprobs", "return_log_probs", "response_logprobs"} and not (isinstance(node.value, ast.Constant) and not node.value.value):
                 yield module.sign(self.key, node.value)
             elif node.arg in {"confidence", "confidence_score"} and not isinstance(node.value, ast.Constant) and _of_prediction(module):
                 yield module.sign(self.key, node.value)
