@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from judgement_helpers import TODAY, a_catalog, a_check
 
 from debtkit.facts import Evidence, Fact, Status
-from debtkit.judgement import WEIGHTS, Answer, Catalog, Judgement, Level, Profile, Range, judge
+from debtkit.judgement import WEIGHTS, Answer, Level, Profile, Range, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from debtkit.judgement import Catalog, Judgement
 
 FILES = ("app.py", "lib.py")
 GOOD, AUTOMATED, BAD = ("g1", "g2", "g3"), ("a1", "a2"), ("b1", "b2", "b3")
@@ -35,6 +37,7 @@ class World:
     profile: Profile | None
 
     def judged(self) -> Judgement:
+        """Return the judgement of this world."""
         return judge(self.facts, answers=self.answers, profile=self.profile, as_of=TODAY, catalog=self.catalog)
 
 
@@ -42,7 +45,8 @@ def _subset(keys: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
     return st.sets(st.sampled_from(keys), max_size=2).map(sorted).map(tuple)
 
 
-ranges = st.tuples(*[st.integers(0, 9) | st.floats(0, 50, allow_subnormal=False)] * 3).map(lambda hours: Range(*sorted(hours)))
+_hours = st.integers(0, 9) | st.floats(0, 50, allow_subnormal=False)
+ranges = st.tuples(_hours, _hours, _hours).map(lambda hours: Range(*sorted(hours)))
 histories = st.dictionaries(st.sampled_from(FILES), st.sampled_from([(0, 30), (0, 2), (1, 0), (9, 0)]))
 tags = st.sampled_from([(), (), (), ("rag",), ("agent",)])
 needs = st.sampled_from([(), (), (), ("personal_data",)])
@@ -77,7 +81,7 @@ def catalogs(draw: st.DrawFn) -> Catalog:
 @st.composite
 def facts(draw: st.DrawFn) -> tuple[Fact, ...]:
     """Return facts for most keys, sometimes two of a key, with the history of most files."""
-    found = []
+    found: list[Fact] = []
     for key in (*GOOD, *AUTOMATED, *BAD, *draw(_subset(GOOD + BAD))):
         status = draw(st.sampled_from(LOOKS))
         if status is None:

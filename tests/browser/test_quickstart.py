@@ -22,14 +22,14 @@ from debtkit.project import Project
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, FloatRect, Locator, Page, ViewportSize
 
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).resolve().parents[2]
 SHOTS = ROOT / "browser-artifacts"
 NOTEBOOK = "00_quickstart.ipynb"
-WINDOW = {"width": 1280, "height": 1100}
+WINDOW: ViewportSize = {"width": 1280, "height": 1100}
 TALL, SHOWN = 2400, 1300
 # Lab 4 and Notebook 7 log these by themselves, with or without us.
 HARMLESS = re.compile(r"schema|favicon|404|WebSocket|ERR_|Failed to (load|fetch)|NetworkError|preload")
@@ -91,7 +91,12 @@ class Session:
         box = self.form.bounding_box()
         assert box
         top = max(0, box["y"])
-        clip = {"x": box["x"], "y": top, "width": box["width"], "height": min(box["height"], SHOWN, TALL - top)}
+        clip: FloatRect = {
+            "x": box["x"],
+            "y": top,
+            "width": box["width"],
+            "height": min(box["height"], SHOWN, TALL - top),
+        }
         self.page.screenshot(path=SHOTS / f"quickstart-{self.name}-{what}.png", clip=clip)
         self.page.set_viewport_size(WINDOW)
 
