@@ -13,10 +13,13 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from debtkit.facts import Fact, Status
+from debtkit.facts import Status
 from debtkit.instruments.scan import scan
+
+if TYPE_CHECKING:
+    from debtkit.facts import Fact
 
 AREAS = (
     "foundations", "transparency", "data", "architecture", "scaling", "testing", "documentation", "compliance", "team", "retirement", "deployment",
@@ -91,11 +94,21 @@ def report(tally: Tally, labels: dict[str, Any]) -> str:
     for name, cells in (("all", tally.total), ("without disputed", tally.undisputed)):
         lines.append(_row(name, cells))
     lines += [_row(f"{area} {AREAS[area - 1]}", tally.by_area[area]) for area in sorted(tally.by_area)]
-    lines += ["", f"Not applicable: {tally.moot_agreed} of {tally.moot} labelled so; {tally.moot_claimed - tally.moot_agreed} claimed on labelled cells.", ""]
+    lines += [
+        "",
+        f"Not applicable: {tally.moot_agreed} of {tally.moot} labelled so; {tally.moot_claimed - tally.moot_agreed} claimed on labelled cells.",
+        "",
+    ]
     lines += ["| repository | P | R | F1 | tp | fp | fn | tn |", "|---|---:|---:|---:|---:|---:|---:|---:|"]
-    lines += [_row(f"{labels['repos'][n]['source']} @ {labels['repos'][n]['commit'][:12]}", cells) for n, cells in tally.by_repo.items()]
+    lines += [
+        _row(f"{labels['repos'][n]['source']} @ {labels['repos'][n]['commit'][:12]}", cells)
+        for n, cells in tally.by_repo.items()
+    ]
     lines += ["", "| wrong | repository | fact | place |", "|---|---|---|---|"]
-    lines += [f"| {cell} | {labels['repos'][repo]['source']} | `{key}` | {where} |" for cell, repo, key, where in sorted(tally.wrong)]
+    lines += [
+        f"| {cell} | {labels['repos'][repo]['source']} | `{key}` | {where} |"
+        for cell, repo, key, where in sorted(tally.wrong)
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -117,7 +130,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--labels", type=Path, required=True, help="label file (JSON)")
     parser.add_argument("--repos", type=Path, required=True, help="folder with one checkout per repository")
-    parser.add_argument("--write", type=Path, default=Path("docs/validation.md"), help="page to write (default: %(default)s)")
+    parser.add_argument(
+        "--write", type=Path, default=Path("docs/validation.md"), help="page to write (default: %(default)s)"
+    )
     given = parser.parse_args()
     labels = json.loads(given.labels.read_text("utf-8"))
     table = report(compare(labels, given.repos), labels)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from debtkit.instruments.scan import ScanResult, scan
+from debtkit.instruments.scan import scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from debtkit.instruments.scan import ScanResult
 
 
 @pytest.fixture

@@ -38,22 +38,44 @@ SKIPPED_FOLDERS = frozenset(
 CODE = frozenset({FileClass.OWN, FileClass.EXAMPLE, FileClass.NOTEBOOK, FileClass.PROMPT})
 """Code that runs in the project; notebooks count."""
 
-_VENDORED = re.compile(r"(^|/)(third[_-]?party|vendor|vendored|external_libs|cassettes|vcr_cassettes|__snapshots__)/", re.I)
+_VENDORED = re.compile(
+    r"(^|/)(third[_-]?party|vendor|vendored|external_libs|cassettes|vcr_cassettes|__snapshots__)/", re.IGNORECASE
+)
 _TEST = re.compile(
     r"(^|/)(tests?|__tests__|testing|integration_tests|e2e)/|(^|/)test_[^/]*\.py$|_test\.(py|go)$|(^|/)conftest\.py$|\.(spec|test)\.[jt]sx?$",
-    re.I,
+    re.IGNORECASE,
 )
-_DATA = re.compile(r"(^|/)(data|datasets?|corpus|corpora|fixtures|samples?|artifacts)/", re.I)
-_DOCS = re.compile(r"(^|/)(docs?|documentation|tutorials|wiki)/", re.I)
-_EXAMPLE = re.compile(r"(^|/)(examples?|demos?|cookbooks?|playground)/", re.I)
+_DATA = re.compile(r"(^|/)(data|datasets?|corpus|corpora|fixtures|samples?|artifacts)/", re.IGNORECASE)
+_DOCS = re.compile(r"(^|/)(docs?|documentation|tutorials|wiki)/", re.IGNORECASE)
+_EXAMPLE = re.compile(r"(^|/)(examples?|demos?|cookbooks?|playground)/", re.IGNORECASE)
 _CI = re.compile(
     r"^(\.github/(workflows|actions)/.*\.ya?ml|\.gitlab-ci\.yml|azure-pipelines[^/]*\.ya?ml|\.circleci/config\.yml|\.travis\.yml"
     r"|Jenkinsfile|bitbucket-pipelines\.yml|\.drone\.yml|\.buildkite/.*\.ya?ml|cloudbuild\.ya?ml|appveyor\.yml|\.woodpecker[./].*)$",
 )
-_PROMPT = re.compile(r"(^|/)prompts?/|(^|/)[^/]*prompts?[^/]*\.(txt|md|j2|jinja2?|ya?ml|json|prompt)$|\.prompty?$", re.I)
+_PROMPT = re.compile(
+    r"(^|/)prompts?/|(^|/)[^/]*prompts?[^/]*\.(txt|md|j2|jinja2?|ya?ml|json|prompt)$|\.prompty?$", re.IGNORECASE
+)
 _PROSE = (".md", ".mdx", ".rst", ".txt", ".adoc")
-_CODE_SUFFIXES = (".py", ".ipynb", ".ts", ".tsx", ".js", ".jsx", ".mjs", ".sh", ".go", ".rs", ".java", ".scala", ".cs", ".smk")
-_NESTED_MARK = re.compile(r"^(.*?(?:^|/)(?:data|datasets|samples|artifacts)/(?:.*/)?[^/]+)/(?:setup\.py|pyproject\.toml|LICEN[SC]E[^/]*)$", re.I)
+_CODE_SUFFIXES = (
+    ".py",
+    ".ipynb",
+    ".ts",
+    ".tsx",
+    ".js",
+    ".jsx",
+    ".mjs",
+    ".sh",
+    ".go",
+    ".rs",
+    ".java",
+    ".scala",
+    ".cs",
+    ".smk",
+)
+_NESTED_MARK = re.compile(
+    r"^(.*?(?:^|/)(?:data|datasets|samples|artifacts)/(?:.*/)?[^/]+)/(?:setup\.py|pyproject\.toml|LICEN[SC]E[^/]*)$",
+    re.IGNORECASE,
+)
 
 
 def nested_projects(paths: Iterable[str]) -> frozenset[str]:
@@ -64,7 +86,9 @@ def nested_projects(paths: Iterable[str]) -> frozenset[str]:
     listed = list(paths)
     marked = {match.group(1) for path in listed if (match := _NESTED_MARK.match(path))}
     return frozenset(
-        folder for folder in marked if any(path.startswith(folder + "/") and path.endswith(_CODE_SUFFIXES) for path in listed)
+        folder
+        for folder in marked
+        if any(path.startswith(folder + "/") and path.endswith(_CODE_SUFFIXES) for path in listed)
     )
 
 
@@ -89,7 +113,11 @@ def _by_purpose(path: str, lower: str) -> FileClass:
     code = lower.endswith(_CODE_SUFFIXES)
     if _EXAMPLE.search(path) and code:
         return FileClass.EXAMPLE
-    if _DATA.search(path) and not code and not lower.rsplit("/", 1)[-1].startswith(("readme", "datasheet", "dataset_card")):
+    if (
+        _DATA.search(path)
+        and not code
+        and not lower.rsplit("/", 1)[-1].startswith(("readme", "datasheet", "dataset_card"))
+    ):
         return FileClass.DATA
     if lower.endswith(_PROSE) or (_DOCS.search(path) and not code):
         return FileClass.DOCS

@@ -18,7 +18,7 @@ _MOST_VALUES = 20_000
 _DEEPEST = 40
 _ALIAS = re.compile(r"(?<=[\s\[,:-])\*[A-Za-z0-9_.-]+")
 _ENV_LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*$")
-_ENV_NAME = re.compile(r"(^|\.)env($|[._-])|\.env$|\.envrc$", re.I)
+_ENV_NAME = re.compile(r"(^|\.)env($|[._-])|\.env$|\.envrc$", re.IGNORECASE)
 DATA_SUFFIXES = (".yml", ".yaml", ".json", ".toml", ".ini", ".cfg", ".env", ".properties")
 
 
@@ -60,7 +60,7 @@ class Config(TextFile):
     _problem = ""
 
     @cached_property
-    def data(self) -> Any:  # noqa: ANN401 - whatever the file holds
+    def data(self) -> Any:
         """The loaded value; None when the file cannot be loaded."""
         try:
             return self._load()
@@ -68,11 +68,11 @@ class Config(TextFile):
             self._problem = "nested too deeply"
         except TooMuchError as error:
             self._problem = str(error)
-        except Exception as error:  # noqa: BLE001 - foreign parsers raise their own families on foreign files
+        except Exception as error:
             self._problem = f"does not load: {type(error).__name__}"
         return None
 
-    def _load(self) -> Any:  # noqa: ANN401
+    def _load(self) -> Any:
         if self.lower.endswith((".yml", ".yaml")):
             return _yaml(self.text)
         if self.lower.endswith(".json"):
@@ -112,39 +112,43 @@ class Config(TextFile):
         return 0
 
 
-def _yaml(text: str) -> Any:  # noqa: ANN401
+def _yaml(text: str) -> Any:
     if len(_ALIAS.findall(text)) > _MOST_ALIASES:
         msg = f"holds more than {_MOST_ALIASES} YAML aliases"
         raise TooMuchError(msg)
-    if "<<" in text and len(_ALIAS.findall(text)) > 20:  # noqa: PLR2004 - merges multiply
+    if "<<" in text and len(_ALIAS.findall(text)) > 20:
         msg = "holds too many merged YAML aliases"
         raise TooMuchError(msg)
     documents = list(_yaml_documents(text))
     return documents[0] if len(documents) == 1 else documents
 
 
-def _yaml_documents(text: str) -> Any:  # noqa: ANN401
-    import yaml  # noqa: PLC0415 - loaded only when a YAML file is met
+def _yaml_documents(text: str) -> Any:
+    import yaml
 
-    return yaml.load_all(text, Loader=_loader())  # noqa: S506 - a safe loader that also keeps unknown tags as plain data
+    return yaml.load_all(text, Loader=_loader())
 
 
 _LOADER: list[Any] = []
 
 
-def _loader() -> Any:  # noqa: ANN401
+def _loader() -> Any:
     if not _LOADER:
-        import yaml  # noqa: PLC0415
+        import yaml
 
         base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
         class PlainLoader(base):  # type: ignore[misc, valid-type]
             """Safe, and blind to tags: ``!Ref x`` loads as its plain value."""
 
-        def plain(loader: Any, _suffix: str, node: Any) -> Any:  # noqa: ANN401
+        def plain(loader: Any, _suffix: str, node: Any) -> Any:
             if isinstance(node, yaml.ScalarNode):
                 return loader.construct_scalar(node)
-            return loader.construct_sequence(node) if isinstance(node, yaml.SequenceNode) else loader.construct_mapping(node)
+            return (
+                loader.construct_sequence(node)
+                if isinstance(node, yaml.SequenceNode)
+                else loader.construct_mapping(node)
+            )
 
         PlainLoader.add_multi_constructor("!", plain)
         PlainLoader.add_multi_constructor("tag:yaml.org,2002:python", plain)

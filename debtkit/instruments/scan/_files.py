@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from debtkit.instruments.scan._classes import FileClass
+if TYPE_CHECKING:
+    import re
+
+    from debtkit.instruments.scan._classes import FileClass
 
 
 class Sign(NamedTuple):

@@ -11,12 +11,15 @@ import subprocess
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SECONDS = 20
 _MOST_COMMITS = 2_000
 _DAY = 86_400
-_BOT = re.compile(r"\[bot\]|(^|[-_ ])bot$|dependabot|renovate|pre-commit-ci|github-actions|greenkeeper", re.I)
+_BOT = re.compile(r"\[bot\]|(^|[-_ ])bot$|dependabot|renovate|pre-commit-ci|github-actions|greenkeeper", re.IGNORECASE)
 _SAFE = (
     "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false", "-c", "log.showSignature=false",
     "-c", "diff.external=", "-c", "core.attributesFile=/dev/null", "-c", "protocol.allow=never", "-c", "safe.directory=*",
@@ -32,8 +35,8 @@ def run_git(root: Path, *args: str) -> str | None:
         GIT_CONFIG_COUNT="1", GIT_CONFIG_KEY_0="safe.directory", GIT_CONFIG_VALUE_0="*",
     )  # fmt: skip
     try:
-        done = subprocess.run(  # noqa: S603 - fixed program, arguments of our own
-            ["git", "--no-pager", *_SAFE, "-C", str(root), *args],  # noqa: S607 - git of the user's PATH is meant
+        done = subprocess.run(
+            ["git", "--no-pager", *_SAFE, "-C", str(root), *args],
             capture_output=True,
             check=False,
             env=env,
@@ -97,8 +100,7 @@ def read_history(root: Path) -> GitFacts | None:
 def _count(facts: GitFacts, by_author: Counter[str], head: list[str], names: str) -> None:
     facts.commits += 1
     moment = int(head[0]) if head[0].isdigit() else 0
-    if moment > facts.last_time:
-        facts.last_time = moment
+    facts.last_time = max(facts.last_time, moment)
     name = head[1].strip().lower()
     if not _BOT.search(name) and not _BOT.search(head[2].partition("@")[0]):
         by_author[name] += 1
@@ -128,4 +130,3 @@ def idle_months(facts: GitFacts, path: str, now: int) -> int:
     """Return whole months (of 30 days) since the last commit to a path."""
     touched = facts.last_touch.get(path)
     return max(0, (now - touched) // (30 * _DAY)) if touched is not None else 0
-

@@ -6,11 +6,14 @@ import fnmatch
 import os
 import stat
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from debtkit.instruments.scan._classes import SKIPPED_FOLDERS
 from debtkit.instruments.scan._errors import BareRepositoryError, NotAProjectError
 from debtkit.instruments.scan._git import run_git
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _MOST_FILES = 200_000
 
@@ -52,7 +55,7 @@ def _check_folder(root: Path) -> None:
         msg = f"{str(root)!r} is a file, not a folder; pass the folder of the project to scan"
         raise NotAProjectError(msg)
     try:
-        names = set(os.listdir(root))  # noqa: PTH208 - names are enough
+        names = set(os.listdir(root))
     except OSError as error:
         msg = f"{str(root)!r} cannot be opened ({error.strerror}); check its permissions"
         raise NotAProjectError(msg) from error
@@ -111,7 +114,9 @@ def _admit(root: Path, path: str, listing: Listing, plain_folders: dict[str, boo
         info = os.lstat(f"{root}/{path}")
     except (OSError, ValueError) as error:
         gone = isinstance(error, FileNotFoundError)
-        listing.skipped.append((path, "listed by git but not on disk" if gone else f"not readable: {type(error).__name__}"))
+        listing.skipped.append(
+            (path, "listed by git but not on disk" if gone else f"not readable: {type(error).__name__}")
+        )
         return
     if stat.S_ISLNK(info.st_mode):
         listing.skipped.append((path, "symbolic link, not followed"))
@@ -129,5 +134,5 @@ def _is_plain(root: Path, folder: str, known: dict[str, bool]) -> bool:
         return True
     if folder not in known:
         above = _is_plain(root, folder.rpartition("/")[0], known)
-        known[folder] = above and not os.path.islink(f"{root}/{folder}")  # noqa: PTH114 - one stat, no object
+        known[folder] = above and not os.path.islink(f"{root}/{folder}")
     return known[folder]

@@ -62,7 +62,9 @@ class Dispatcher:
             for r in rules
             if any(n.startswith("file:") for n in r.needs)
         ]
-        self._any_glob = re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in self._globs)) if self._globs else None
+        self._any_glob = (
+            re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in self._globs)) if self._globs else None
+        )
 
     def code(self, module: Module) -> Iterable[Collector]:
         """Return the rules that want this module, in a fixed order."""
@@ -146,7 +148,9 @@ def _show_notebook(notebook: Notebook, dispatcher: Dispatcher, looked: Looked) -
         for rule in dispatcher.code(module):
             _take(looked, rule.module, module)
     if notebook.python and parsed < len(code):
-        looked.partly.append((notebook.path, f"{len(code) - parsed} of {len(code)} code cells do not parse as Python 3"))
+        looked.partly.append(
+            (notebook.path, f"{len(code) - parsed} of {len(code)} code cells do not parse as Python 3")
+        )
 
 
 def _show_python(file: TextFile, dispatcher: Dispatcher, looked: Looked) -> None:

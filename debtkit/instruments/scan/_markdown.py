@@ -10,12 +10,14 @@ from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._files import TextFile
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*\s*$")
-_HTML_HEADING = re.compile(r"^\s*<h([1-6])[^>]*>(.*?)</h\1>", re.I)
+_HTML_HEADING = re.compile(r"^\s*<h([1-6])[^>]*>(.*?)</h\1>", re.IGNORECASE)
 _BOLD_HEADING = re.compile(r"^\s*(?:\*\*|__)([^*_]{3,60})(?:\*\*|__):?\s*$")
 _UNDERLINE = re.compile(r"^([=\-~^*+#\"'`])\1{2,}\s*$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _TAG = re.compile(r"<[^>]+>|!\[[^\]]*\]\([^)]*\)|https?://\S+|[\[\]()*_`|>#]")
-_OTHER_PEOPLES = re.compile(r"(?i)requirements|third.?party|notice|license|template|code_of_conduct|\.github/|robots|llms\.txt")
+_OTHER_PEOPLES = re.compile(
+    r"(?i)requirements|third.?party|notice|license|template|code_of_conduct|\.github/|robots|llms\.txt"
+)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -54,7 +56,7 @@ class Section:
     @property
     def has_table(self) -> bool:
         """Whether a table with at least two rows stands in it."""
-        return sum(line.lstrip().startswith("|") or "|---" in line or "| ---" in line for line in self.body) >= 3 or (  # noqa: PLR2004
+        return sum(line.lstrip().startswith("|") or "|---" in line or "| ---" in line for line in self.body) >= 3 or (
             "<td" in self.text.lower()
         )
 
@@ -125,7 +127,12 @@ def _heading(line: str) -> tuple[int, str] | None:
 
 def _is_title(previous: str, underline: str) -> bool:
     text = previous.strip()
-    return bool(text) and not text.startswith(("|", "-", "*", ">", "<", "#")) and len(text) <= 100 and abs(len(underline.strip()) - len(text)) <= 8  # noqa: PLR2004
+    return (
+        bool(text)
+        and not text.startswith(("|", "-", "*", ">", "<", "#"))
+        and len(text) <= 100
+        and abs(len(underline.strip()) - len(text)) <= 8
+    )
 
 
 def _nest(sections: list[Section]) -> None:

@@ -7,10 +7,14 @@ import re
 from debtkit.instruments.scan._secrets import find_secrets
 
 _LONGEST = 160
-_LONG_TOKEN = re.compile(r"(?<![A-Za-z0-9+/_-])(?=[A-Za-z0-9+/_-]*[0-9])(?=[A-Za-z0-9+/_-]*[A-Za-z])[A-Za-z0-9+/_-]{32,}={0,2}(?![A-Za-z0-9+/])")
+_LONG_TOKEN = re.compile(
+    r"(?<![A-Za-z0-9+/_-])(?=[A-Za-z0-9+/_-]*[0-9])(?=[A-Za-z0-9+/_-]*[A-Za-z])[A-Za-z0-9+/_-]{32,}={0,2}(?![A-Za-z0-9+/])"
+)
 _ANY_KEY = re.compile(r"\b((?:sk|hf|gh[pousr]|gsk|lsv2|xox[abpr]|AKIA|ASIA|AIza)[-_]?)[A-Za-z0-9_-]{12,}")
 EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}(?![\w-])")
-PHONE = re.compile(r"(?<![\w.+/-])(?:\+[1-9]\d{0,2}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{2,4}(?:[ .-]\d{2,4}){2,4}|\(\d{3}\) ?\d{3}-\d{4})(?![\w.-])")
+PHONE = re.compile(
+    r"(?<![\w.+/-])(?:\+[1-9]\d{0,2}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d{2,4}(?:[ .-]\d{2,4}){2,4}|\(\d{3}\) ?\d{3}-\d{4})(?![\w.-])"
+)
 IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}(?: ?[A-Z0-9]{1,3})?(?![A-Z0-9])")
 CARD = re.compile(r"(?<![\d.-])(?:\d[ -]?){12,18}\d(?![\d.-])")
 SSN = re.compile(r"(?<![\d-])(?!000|666|9\d\d)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])")
@@ -47,7 +51,7 @@ def _personal(text: str) -> str:
 def valid_iban(text: str) -> bool:
     """Return whether the check digits of an account number hold (remainder 1 of 97)."""
     plain = text.replace(" ", "")
-    if not 15 <= len(plain) <= 34:  # noqa: PLR2004 - lengths of the standard
+    if not 15 <= len(plain) <= 34:
         return False
     return int("".join(str(int(c, 36)) for c in plain[4:] + plain[:4])) % 97 == 1
 
@@ -55,7 +59,7 @@ def valid_iban(text: str) -> bool:
 def valid_card(text: str) -> bool:
     """Return whether a number passes Luhn's check and starts like a payment card."""
     digits = [int(c) for c in text if c.isdigit()]
-    if digits[0] not in (3, 4, 5, 6) or len(set(digits)) < 4:  # noqa: PLR2004 - issuer ranges; not a filler number
+    if digits[0] not in (3, 4, 5, 6) or len(set(digits)) < 4:
         return False
     doubled = [sum(divmod(2 * d, 10)) for d in digits[-2::-2]]
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0

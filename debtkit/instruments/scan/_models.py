@@ -1,5 +1,7 @@
 """Hosted model ids: which strings are one, whether they are pinned, and when the vendor shuts them down."""
 
+# ruff: noqa: E501 - tables of names and patterns read best as one line each
+
 from __future__ import annotations
 
 import json
@@ -31,14 +33,16 @@ _HOSTED = re.compile(
 _OPEN_WEIGHTS = re.compile(r"^gpt-(?:2|j|neo|neox|oss)|(?<!open)-\d+(?:\.\d+)?b(?:-|$)(?!.*32768)")
 _AMBIGUOUS = re.compile(r"^o[13]$")
 _NOT_CHAT = re.compile(r"embed|moderation|whisper|tts|dall-e|image|realtime|transcribe")
-_DATED = re.compile(r"(?:-|@)(?:\d{8}|\d{4}-\d{2}-\d{2}|\d{2}-\d{4}|\d{2}-\d{2}|\d{4}|\d{4}-preview|00\d)(?:-v\d+(?::\d+)?)?$|^ft:|:[0-9a-zA-Z]{6,}$")
+_DATED = re.compile(
+    r"(?:-|@)(?:\d{8}|\d{4}-\d{2}-\d{2}|\d{2}-\d{4}|\d{2}-\d{2}|\d{4}|\d{4}-preview|00\d)(?:-v\d+(?::\d+)?)?$|^ft:|:[0-9a-zA-Z]{6,}$"
+)
 MODEL_KEYS = frozenset(
     {
         "model", "model_name", "model_id", "modelname", "modelid", "llm", "engine", "deployment_name", "deployment", "azure_deployment", "chat_model",
         "llm_model", "default_model", "summary_llm", "agent_llm", "deployment_id", "model_version", "openai_model", "llm_name",
     }
 )  # fmt: skip
-_MODEL_KEY = re.compile(r"(?:^|_)(?:model|llm|engine|deployment)(?:_?(?:name|id))?$", re.I)
+_MODEL_KEY = re.compile(r"(?:^|_)(?:model|llm|engine|deployment)(?:_?(?:name|id))?$", re.IGNORECASE)
 _LONGEST = 64
 
 
@@ -51,7 +55,7 @@ class Retirement(NamedTuple):
 
 def bare_id(text: str) -> str | None:
     """Return a hosted model id without its provider prefix; None when the text is no such id."""
-    if not 2 <= len(text) < _LONGEST or " " in text:  # noqa: PLR2004 - shortest id: "o1"
+    if not 2 <= len(text) < _LONGEST or " " in text:
         return None
     bare = _PREFIX.sub("", text)
     return bare if _HOSTED.match(bare) and not _OPEN_WEIGHTS.search(bare) else None
@@ -76,7 +80,8 @@ def is_model_key(key: str) -> bool:
 def _table() -> tuple[date, tuple[tuple[re.Pattern[str], Retirement], ...]]:
     data = json.loads(files("debtkit.instruments.scan").joinpath("tables/model_lifecycle.json").read_text("utf-8"))
     rows = tuple(
-        (re.compile(row["pattern"]), Retirement(date.fromisoformat(row["shutdown"]), data["sources"][row["provider"]])) for row in data["models"]
+        (re.compile(row["pattern"]), Retirement(date.fromisoformat(row["shutdown"]), data["sources"][row["provider"]]))
+        for row in data["models"]
     )
     return date.fromisoformat(data["as_of"]), rows
 

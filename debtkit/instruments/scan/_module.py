@@ -10,10 +10,12 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from debtkit.instruments.scan._files import Sign, TextFile
+from debtkit.instruments.scan._files import Sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from debtkit.instruments.scan._files import TextFile
 
 Node = TypeVar("Node", bound=ast.AST)
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -25,14 +27,29 @@ _SKIPPED_FIELDS = frozenset(
     }
 )  # fmt: skip
 """Contexts, operators, and everything that is a string or a number."""
-_LEAVES = (ast.Name, ast.Constant, ast.alias, ast.Pass, ast.Break, ast.Continue, ast.Global, ast.Nonlocal, ast.Import, ast.ImportFrom)
+_LEAVES = (
+    ast.Name,
+    ast.Constant,
+    ast.alias,
+    ast.Pass,
+    ast.Break,
+    ast.Continue,
+    ast.Global,
+    ast.Nonlocal,
+    ast.Import,
+    ast.ImportFrom,
+)
 
 
 def _child_fields() -> dict[type[ast.AST], tuple[str, ...]]:
     table: dict[type[ast.AST], tuple[str, ...]] = {}
     for value in vars(ast).values():
         if isinstance(value, type) and issubclass(value, ast.AST):
-            names = () if issubclass(value, _LEAVES) else tuple(reversed([f for f in value._fields if f not in _SKIPPED_FIELDS]))
+            names = (
+                ()
+                if issubclass(value, _LEAVES)
+                else tuple(reversed([f for f in value._fields if f not in _SKIPPED_FIELDS]))
+            )
             table[value] = names
     return table
 
@@ -128,7 +145,9 @@ def dotted(node: ast.AST) -> str:
 class Module:
     """The index of one parsed module or cell."""
 
-    def __init__(self, file: TextFile, tree: ast.Module, *, cell: int | None = None, aliases: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, file: TextFile, tree: ast.Module, *, cell: int | None = None, aliases: dict[str, str] | None = None
+    ) -> None:
         self.file = file
         self.path = file.path
         self.kind = file.kind
@@ -144,7 +163,9 @@ class Module:
         for node in self.nodes(ast.Import):
             for alias in node.names:
                 self.imported.setdefault(alias.name, node.lineno)
-                self.aliases[alias.asname or alias.name.partition(".")[0]] = alias.name if alias.asname else alias.name.partition(".")[0]
+                self.aliases[alias.asname or alias.name.partition(".")[0]] = (
+                    alias.name if alias.asname else alias.name.partition(".")[0]
+                )
         for node in self.nodes(ast.ImportFrom):
             module = "." * node.level + (node.module or "")
             self.imported.setdefault(module, node.lineno)
@@ -213,7 +234,10 @@ class Module:
     @cached_property
     def roots(self) -> frozenset[str]:
         """Top-level names of imported libraries that are not the project's own."""
-        return frozenset(name.partition(".")[0] for name in self.imported if not name.startswith(".")) - self.file.own_roots
+        return (
+            frozenset(name.partition(".")[0] for name in self.imported if not name.startswith("."))
+            - self.file.own_roots
+        )
 
     def imports_any(self, libraries: frozenset[str]) -> str:
         """Return the first imported module that is, or lies in, one of these libraries; nothing if there is none."""
@@ -235,7 +259,9 @@ class Module:
         """Return the innermost function that spans a line."""
         inner: FunctionNode | None = None
         for function in self.functions:
-            if function.lineno <= line <= (function.end_lineno or line) and (inner is None or function.lineno >= inner.lineno):
+            if function.lineno <= line <= (function.end_lineno or line) and (
+                inner is None or function.lineno >= inner.lineno
+            ):
                 inner = function
         return inner
 

@@ -41,18 +41,34 @@ class Notebook(TextFile):
             source = blank_magics(cell.source)
             tree = parse(source)
             if tree is not None:
-                yield Module(TextFile(self.path, cell.source, self.kind, own_roots=self.own_roots), tree, cell=cell.index, aliases=aliases)
+                yield Module(
+                    TextFile(self.path, cell.source, self.kind, own_roots=self.own_roots),
+                    tree,
+                    cell=cell.index,
+                    aliases=aliases,
+                )
 
     @property
     def broken_cells(self) -> list[int]:
         """Indices of code cells that do not parse."""
         if not self.python:
             return []
-        return [c.index for c in self.cells if c.kind == "code" and c.source.strip() and parse(blank_magics(c.source)) is None]
+        return [
+            c.index
+            for c in self.cells
+            if c.kind == "code" and c.source.strip() and parse(blank_magics(c.source)) is None
+        ]
 
     def cell_sign(self, name: str, index: int, *, output: bool = False, excerpt: str = "", extra: str = "") -> Sign:
         """Point at a cell or its output."""
-        return Sign(name, self.path, f"cell {index} output" if output else f"cell {index}", excerpt, index * 10_000 + output, extra)
+        return Sign(
+            name,
+            self.path,
+            f"cell {index} output" if output else f"cell {index}",
+            excerpt,
+            index * 10_000 + output,
+            extra,
+        )
 
 
 def read_notebook(file: TextFile) -> Notebook | None:
@@ -64,14 +80,16 @@ def read_notebook(file: TextFile) -> Notebook | None:
             cells = [cell for sheet in data["worksheets"] for cell in sheet["cells"]]
         notebook = Notebook(file.path, "", file.kind, own_roots=file.own_roots)
         notebook.cells = [_cell(index, cell) for index, cell in enumerate(cells)]
-        language = data.get("metadata", {}).get("kernelspec", {}).get("language") or data.get("metadata", {}).get("language_info", {}).get("name")
+        language = data.get("metadata", {}).get("kernelspec", {}).get("language") or data.get("metadata", {}).get(
+            "language_info", {}
+        ).get("name")
         notebook.python = not isinstance(language, str) or language.lower().startswith(("python", "ipython"))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return notebook
 
 
-def _joined(value: Any) -> str:  # noqa: ANN401 - JSON
+def _joined(value: Any) -> str:
     if isinstance(value, str):
         return value
     return "".join(part for part in value if isinstance(part, str)) if isinstance(value, list) else ""
@@ -79,7 +97,12 @@ def _joined(value: Any) -> str:  # noqa: ANN401 - JSON
 
 def _cell(index: int, data: dict[str, Any]) -> Cell:
     count = data.get("execution_count", data.get("prompt_number"))
-    cell = Cell(index, str(data.get("cell_type", "")), _joined(data.get("source", data.get("input", ""))), count if isinstance(count, int) else None)
+    cell = Cell(
+        index,
+        str(data.get("cell_type", "")),
+        _joined(data.get("source", data.get("input", ""))),
+        count if isinstance(count, int) else None,
+    )
     outputs = data.get("outputs")
     for output in outputs if isinstance(outputs, list) else ():
         if not isinstance(output, dict):

@@ -30,7 +30,17 @@ _NEVER_TEXT = (
     ".pkl", ".pickle", ".joblib", ".npy", ".npz", ".parquet", ".arrow", ".feather", ".db", ".sqlite", ".faiss", ".index", ".pyc", ".whl", ".jar",
     ".model", ".ckpt", ".tflite", ".pb", ".avif", ".webm", ".psd", ".docx", ".xlsx", ".pptx",
 )  # fmt: skip
-_LOCKS = ("poetry.lock", "uv.lock", "pdm.lock", "pixi.lock", "pipfile.lock", "conda-lock.yml", "package-lock.json", "yarn.lock", "pnpm-lock.yaml")
+_LOCKS = (
+    "poetry.lock",
+    "uv.lock",
+    "pdm.lock",
+    "pixi.lock",
+    "pipfile.lock",
+    "conda-lock.yml",
+    "package-lock.json",
+    "yarn.lock",
+    "pnpm-lock.yaml",
+)
 _LOCK_HEAD = 20_000
 _OWN_RECORD = re.compile(r'\s*\{\s*"schema": "debtkit\.')
 """What debtkit itself wrote is an answer, not evidence: its records here, its blocks in documents below."""
@@ -56,7 +66,11 @@ def read(root: Path, path: str, kind: FileClass, size: int, own_roots: frozenset
     if isinstance(raw, Unread):
         return raw
     if b"\0" in raw[:8192] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Unread("holds NUL bytes: binary or damaged") if lower.endswith((".py", ".md", ".txt", ".yaml", ".yml", ".json", ".ipynb")) else None
+        return (
+            Unread("holds NUL bytes: binary or damaged")
+            if lower.endswith((".py", ".md", ".txt", ".yaml", ".yml", ".json", ".ipynb"))
+            else None
+        )
     text = _decode(raw)
     if text.startswith("version https://git-lfs.github.com/spec/"):
         return Unread("git LFS pointer; the content is not here")
@@ -65,7 +79,11 @@ def read(root: Path, path: str, kind: FileClass, size: int, own_roots: frozenset
 
 def _limit(lower: str, kind: FileClass, size: int) -> Unread | None:
     if lower.endswith(".ipynb"):
-        return Unread(f"notebook of {size // _MB} MB; the limit is {_MOST_NOTEBOOK_BYTES // _MB} MB") if size > _MOST_NOTEBOOK_BYTES else None
+        return (
+            Unread(f"notebook of {size // _MB} MB; the limit is {_MOST_NOTEBOOK_BYTES // _MB} MB")
+            if size > _MOST_NOTEBOOK_BYTES
+            else None
+        )
     if kind in {FileClass.DATA, FileClass.VENDORED} and size > _MOST_DATA_BYTES:
         return Unread(f"data of {size // 1000} kB; the limit is {_MOST_DATA_BYTES // 1000} kB")
     if size > MOST_BYTES:
@@ -98,7 +116,9 @@ def _decode(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
-def _typed(path: str, lower: str, name: str, text: str, kind: FileClass, own_roots: frozenset[str], *, lock: bool) -> TextFile | Unread | None:  # noqa: PLR0913
+def _typed(
+    path: str, lower: str, name: str, text: str, kind: FileClass, own_roots: frozenset[str], *, lock: bool
+) -> TextFile | Unread | None:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if lower.endswith(".ipynb"):

@@ -53,7 +53,9 @@ class ScanResult(Result):
         ``files``, ``read``, ``bytes``, and what was ``skipped`` or ``partly_read``, with the reason; ``notes`` on the whole.
     """
 
-    def __init__(self, name: str, facts: tuple[Fact, ...], findings: tuple[Finding, ...], coverage: dict[str, Any]) -> None:
+    def __init__(
+        self, name: str, facts: tuple[Fact, ...], findings: tuple[Finding, ...], coverage: dict[str, Any]
+    ) -> None:
         self.name = name
         self.findings = findings
         self.coverage = coverage
@@ -101,14 +103,16 @@ class ScanResult(Result):
 
     def to_frame(self) -> pd.DataFrame:
         """Return a data frame with one row a finding."""
-        import pandas as pd  # noqa: PLC0415 - only those who want a frame pay for pandas
+        import pandas as pd
 
         columns = ["rule", "area", "key", "path", "locator", "excerpt", "says", "fix"]
-        return pd.DataFrame([[getattr(finding, name) for name in columns] for finding in self.findings], columns=columns)
+        return pd.DataFrame(
+            [[getattr(finding, name) for name in columns] for finding in self.findings], columns=columns
+        )
 
     def plot(self) -> Figure:
         """Return a matplotlib figure: findings of each area."""
-        from matplotlib.figure import Figure  # noqa: PLC0415 - only those who want a figure pay for matplotlib
+        from matplotlib.figure import Figure
 
         areas = list(dict.fromkeys(fact.source.removeprefix("scan.").partition("@")[0] for fact in self._facts))
         shown = [area for area in areas if any(finding.area == area for finding in self.findings)]
@@ -129,14 +133,22 @@ class ScanResult(Result):
 
     def _markdown(self) -> str:
         rows = [(f.rule, Markdown(code(f.key)), Markdown(code(_place(f))), f.excerpt, f.fix) for f in self.findings]
-        table = markdown_table(("Check", "Fact", "Place", "What stands there", "How to mend it"), rows) if rows else "Nothing to mend was found.\n"
+        table = (
+            markdown_table(("Check", "Fact", "Place", "What stands there", "How to mend it"), rows)
+            if rows
+            else "Nothing to mend was found.\n"
+        )
         return f"# Scan of {markdown(self.name)}\n\n{self._summary()}\n\n{table}"
 
     def _html(self) -> str:
         rows = [(f.rule, f.key, _place(f), f.excerpt, f.fix) for f in self.findings[:_ROWS_SHOWN]]
         left = len(self.findings) - len(rows)
         more = f"<p>{count(left, 'more finding')} not shown here.</p>\n" if left else ""
-        table = html_table(("Check", "Fact", "Place", "What stands there", "How to mend it"), rows) if rows else Html("<p>Nothing to mend.</p>\n")
+        table = (
+            html_table(("Check", "Fact", "Place", "What stands there", "How to mend it"), rows)
+            if rows
+            else Html("<p>Nothing to mend.</p>\n")
+        )
         return f"<p><b>Scan of {html(self.name)}</b></p>\n<p>{html(self._summary())}</p>\n{table}{more}"
 
     def _summary(self) -> str:

@@ -9,21 +9,27 @@ from typing import TYPE_CHECKING, Any
 
 from debtkit.facts import Evidence, Fact, Status, in_order
 from debtkit.instruments.scan._board import Board
-from debtkit.instruments.scan._classes import FileClass, classify, nested_projects
-from debtkit.instruments.scan._git import GitFacts, idle_months, read_history
-from debtkit.instruments.scan._lister import Listing, list_files
-from debtkit.instruments.scan._look import Dispatcher, Looked, look
+from debtkit.instruments.scan._classes import classify, nested_projects
+from debtkit.instruments.scan._git import idle_months, read_history
+from debtkit.instruments.scan._lister import list_files
+from debtkit.instruments.scan._look import Dispatcher, look
 from debtkit.instruments.scan._models import table_date
 from debtkit.instruments.scan._own import importable, own_roots
 from debtkit.instruments.scan._result import Finding, ScanResult
 from debtkit.instruments.scan._workers import look_in_processes
-from debtkit.instruments.scan.rules._base import Collector, Rule, Verdict
+from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._registry import all_rules
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
+
+    from debtkit.instruments.scan._classes import FileClass
+    from debtkit.instruments.scan._git import GitFacts
+    from debtkit.instruments.scan._lister import Listing
+    from debtkit.instruments.scan._look import Looked
+    from debtkit.instruments.scan.rules._base import Collector, Verdict
 
 _MOST_PLACES = 50
 _STRONGEST = 3
@@ -35,7 +41,7 @@ KINDS = ("hosted_model_app", "rag", "agent", "fine_tuned", "trained_from_scratch
 def scan(
     path: str | os.PathLike[str],
     profile: str | Iterable[str] = "auto",
-    git: bool = True,  # noqa: FBT001, FBT002 - part of the published signature
+    git: bool = True,
     jobs: int = 1,
     as_of: date | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -84,7 +90,12 @@ def scan(
     looked = _look(root, project, rules, jobs, progress)
     history = read_history(root) if git else None
     board = Board(
-        paths=dict(project.paths), sizes=dict(listing.sizes), as_of=as_of or _latest_known_day(history), git=history, lines=looked.lines, forced=forced
+        paths=dict(project.paths),
+        sizes=dict(listing.sizes),
+        as_of=as_of or _latest_known_day(history),
+        git=history,
+        lines=looked.lines,
+        forced=forced,
     )
     board.add(looked.signs)
     board.settle()
@@ -143,7 +154,9 @@ def _latest_known_day(history: GitFacts | None) -> date:
     return max([table_date(), *last])
 
 
-def _coverage(project: _Project, listing: Listing, looked: Looked, history: GitFacts | None, *, git: bool) -> dict[str, Any]:
+def _coverage(
+    project: _Project, listing: Listing, looked: Looked, history: GitFacts | None, *, git: bool
+) -> dict[str, Any]:
     notes = []
     if not project.files:
         notes.append("the folder holds no files to read")
@@ -197,7 +210,17 @@ def _findings(rule: Rule, verdict: Verdict) -> list[Finding]:
         says = rule.says or f"looked for {rule.key.replace('_', ' ')}, found none"
         return [Finding(rule.check, rule.area, rule.key, ".", "", "", says, rule.fix)]
     return [
-        Finding(rule.check, rule.area, rule.key, s.path, s.locator, s.excerpt, rule.says or rule.key.replace("_", " "), rule.fix, s.line)
+        Finding(
+            rule.check,
+            rule.area,
+            rule.key,
+            s.path,
+            s.locator,
+            s.excerpt,
+            rule.says or rule.key.replace("_", " "),
+            rule.fix,
+            s.line,
+        )
         for s in verdict.places
     ]
 

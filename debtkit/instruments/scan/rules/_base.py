@@ -27,7 +27,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from debtkit.facts import Status
 from debtkit.instruments.scan._classes import CODE, FileClass
-from debtkit.instruments.scan._files import Sign
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from debtkit.facts import Value
     from debtkit.instruments.scan._board import Board
     from debtkit.instruments.scan._config import Config
-    from debtkit.instruments.scan._files import TextFile
+    from debtkit.instruments.scan._files import Sign, TextFile
     from debtkit.instruments.scan._markdown import Document
     from debtkit.instruments.scan._module import Module
     from debtkit.instruments.scan._notebook import Notebook

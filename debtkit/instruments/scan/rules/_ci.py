@@ -1,5 +1,7 @@
 """Read CI definitions: whether they hold work, which steps test, which publish, what they use."""
 
+# ruff: noqa: E501, PLR2004 - hooks are documented once, in Rule; a pattern reads best on one line, a limit where it is used
+
 from __future__ import annotations
 
 import re
@@ -20,11 +22,17 @@ _TEST_RUN = re.compile(
     r"|playwright\s+test|cypress\s+run|mvn\s+(?:test|verify)|\./gradlew\s+test|trunk\s+test|dagger\s+call\s+test)\b(?![-\w]*\.(?:toml|ini|cfg))"
     r"|python3?\s+-m\s+(?:pytest|unittest|nose|tox|nox|coverage\s+run)|setup\.py\s+test|python3?\s+\S*tests?/\S+\.py|python3?\s+\S*manage\.py\s+test"
     r"|(?:bash|sh|\./)\s*\S*\b(?:run[_-]?)?tests?(?:[_-]\w+)?\.sh",
-    re.M,
+    re.MULTILINE,
 )
-_INSTALL = re.compile(r"\b(?:pip3?|uv|poetry|pipx|conda|mamba|apt(?:-get)?|npm|pnpm|yarn|pdm|brew)\s+(?:pip\s+)?(?:install|add|i|ci|sync)\b[^;&|\n]*")
-_NOT_A_TEST = re.compile(r"make\s+(?:check[-_]?(?:links?|format|style|lint|types?)|test[-_]?(?:links?|docs?))|--collect-only|echo\s+[^;&|\n]*")
-_STEP_NAME = re.compile(r"(?i)^\s*(?:run|execute)\s+(?:the\s+|all\s+|unit\s+|python\s+|integration\s+|backend\s+)*(?:unit|integration|pytest|tests?)\b")
+_INSTALL = re.compile(
+    r"\b(?:pip3?|uv|poetry|pipx|conda|mamba|apt(?:-get)?|npm|pnpm|yarn|pdm|brew)\s+(?:pip\s+)?(?:install|add|i|ci|sync)\b[^;&|\n]*"
+)
+_NOT_A_TEST = re.compile(
+    r"make\s+(?:check[-_]?(?:links?|format|style|lint|types?)|test[-_]?(?:links?|docs?))|--collect-only|echo\s+[^;&|\n]*"
+)
+_STEP_NAME = re.compile(
+    r"(?i)^\s*(?:run|execute)\s+(?:the\s+|all\s+|unit\s+|python\s+|integration\s+|backend\s+)*(?:unit|integration|pytest|tests?)\b"
+)
 _TEST_ACTION = re.compile(r"pytest|tox-action|run-tests?|unittest|/test(?:s|ing)?@|nox")
 _RELEASE = re.compile(
     r"pypi-publish|twine upload|docker/build-push-action|release-please|semantic-release|(?:uv|poetry|flit|hatch|pdm|maturin)\s+publish"
@@ -33,8 +41,11 @@ _RELEASE = re.compile(
 
 
 _IMAGE_PUSH = re.compile(r"docker (?:image )?push|docker buildx build[^\n]*--push|buildah push|kaniko")
-_FOR_OTHERS = re.compile(r"ghcr\.io|docker\.io|dockerhub|docker\.com|quay\.io|^on:.*\brelease\b|^\s+(?:release|tags)\s*:", re.M | re.I)
-_OWN_CLUSTER = re.compile(r"amazon-ecr|ECR_REGISTRY|azurecr\.io|gcr\.io|pkg\.dev", re.I)
+_FOR_OTHERS = re.compile(
+    r"ghcr\.io|docker\.io|dockerhub|docker\.com|quay\.io|^on:.*\brelease\b|^\s+(?:release|tags)\s*:",
+    re.MULTILINE | re.IGNORECASE,
+)
+_OWN_CLUSTER = re.compile(r"amazon-ecr|ECR_REGISTRY|azurecr\.io|gcr\.io|pkg\.dev", re.IGNORECASE)
 """A push to a registry that others read, or on a release; a push on the way to one's own cluster is deployment."""
 
 
@@ -47,7 +58,7 @@ class Step(NamedTuple):
     inputs: dict[str, Any]
 
 
-def workflow_steps(data: Any) -> Iterator[Step]:  # noqa: ANN401 - YAML
+def workflow_steps(data: Any) -> Iterator[Step]:
     """Yield the steps of a GitHub workflow, or of a composite action."""
     jobs = data.get("jobs") if isinstance(data, dict) else None
     for job in jobs.values() if isinstance(jobs, dict) else ():
@@ -58,7 +69,12 @@ def workflow_steps(data: Any) -> Iterator[Step]:  # noqa: ANN401 - YAML
         for step in job.get("steps") or ():
             if isinstance(step, dict) and (step.get("run") or step.get("uses")):
                 inputs = step.get("with")
-                yield Step(str(step.get("name") or ""), str(step.get("run") or ""), str(step.get("uses") or ""), inputs if isinstance(inputs, dict) else {})
+                yield Step(
+                    str(step.get("name") or ""),
+                    str(step.get("run") or ""),
+                    str(step.get("uses") or ""),
+                    inputs if isinstance(inputs, dict) else {},
+                )
 
 
 def _is_github(path: str) -> bool:
@@ -72,13 +88,17 @@ def is_ci_definition(file: TextFile) -> int:
     if _is_github(file.path):
         data = file.data if isinstance(file, Config) else None
         return _line(file, "jobs:") if any(True for _ in workflow_steps(data)) else 0
-    keyword = re.search(r"^\s*(?:-\s*)?(?:script|steps|stages?|jobs|pipeline|step|commands)\b\s*[:({]", file.text, re.M)
-    return file.line_of(keyword.start()) if keyword and len(file.text.split()) >= 6 else 0  # noqa: PLR2004 - a keyword and one command
+    keyword = re.search(
+        r"^\s*(?:-\s*)?(?:script|steps|stages?|jobs|pipeline|step|commands)\b\s*[:({]", file.text, re.MULTILINE
+    )
+    return file.line_of(keyword.start()) if keyword and len(file.text.split()) >= 6 else 0
 
 
 def _publishes(text: str, file: TextFile) -> re.Match[str] | None:
     match = _RELEASE.search(text)
-    return match or (_IMAGE_PUSH.search(text) if _FOR_OTHERS.search(file.text) and not _OWN_CLUSTER.search(file.text) else None)
+    return match or (
+        _IMAGE_PUSH.search(text) if _FOR_OTHERS.search(file.text) and not _OWN_CLUSTER.search(file.text) else None
+    )
 
 
 def _line(file: TextFile, word: str) -> int:
@@ -94,7 +114,10 @@ def steps_that_test(file: TextFile) -> list[int]:
         return [1] if _runs_tests(kept) else []
     found: list[int] = []
     for step in workflow_steps(file.data if isinstance(file, Config) else None):
-        commands = [step.run, *(str(v) for k, v in step.inputs.items() if k in {"command", "run", "script", "args", "runCmd", "cmd"})]
+        commands = [
+            step.run,
+            *(str(v) for k, v in step.inputs.items() if k in {"command", "run", "script", "args", "runCmd", "cmd"}),
+        ]
         by_name = bool(_STEP_NAME.match(step.name)) and bool(step.run.strip() or step.uses)
         if by_name or any(_runs_tests(command) for command in commands) or _TEST_ACTION.search(step.uses):
             found.append(_place(file, step))
@@ -122,7 +145,11 @@ def release_lines(file: TextFile) -> list[int]:
     for step in workflow_steps(file.data if isinstance(file, Config) else None):
         text = f"{step.uses}\n" + "\n".join(line for line in step.run.splitlines() if not line.lstrip().startswith("#"))
         match = _publishes(text, file)
-        pushes = "build-push-action" not in step.uses or str(step.inputs.get("push", "")).lower() not in {"false", ""} or "outputs" in step.inputs
+        pushes = (
+            "build-push-action" not in step.uses
+            or str(step.inputs.get("push", "")).lower() not in {"false", ""}
+            or "outputs" in step.inputs
+        )
         if match and pushes:
             found.append(_line(file, match.group()))
     return found

@@ -1,5 +1,7 @@
 """Recognise prompts among string constants."""
 
+# ruff: noqa: E501, PLR2004 - hooks are documented once, in Rule; a pattern reads best on one line, a limit where it is used
+
 from __future__ import annotations
 
 import ast
@@ -13,12 +15,25 @@ if TYPE_CHECKING:
 
     from debtkit.instruments.scan._module import Module
 
-_NAME = re.compile(r"(?i)(?:^|_)(?:prompts?|system_message|system_msg|instructions?|sys_prompt|few_shot|template)(?:_|$|\d)")
+_NAME = re.compile(
+    r"(?i)(?:^|_)(?:prompts?|system_message|system_msg|instructions?|sys_prompt|few_shot|template)(?:_|$|\d)"
+)
 _SPEECH = re.compile(
     r"(?i)\byou are (?:an?|the|my)\b|\byour (?:task|job|role|goal) is\b|\banswer the (?:question|following|user)|\bgiven the (?:following|context|conversation|chat)\b"
     r"|\bsummari[sz]e the\b|\b(?:use|using) the following (?:pieces|context)|\brespond (?:only|with|in)\b|\bstandalone question\b|\bact as an?\b|\bdo not (?:make|invent|include)\b|\bassistant\b.*\b(?:user|human)\b"
 )
-_CALLS = frozenset({"PromptTemplate", "ChatPromptTemplate", "from_template", "from_messages", "SystemMessage", "SystemMessagePromptTemplate", "HumanMessagePromptTemplate", "SystemMessageTemplate"})
+_CALLS = frozenset(
+    {
+        "PromptTemplate",
+        "ChatPromptTemplate",
+        "from_template",
+        "from_messages",
+        "SystemMessage",
+        "SystemMessagePromptTemplate",
+        "HumanMessagePromptTemplate",
+        "SystemMessageTemplate",
+    }
+)
 _SHORTEST = 60
 
 
@@ -40,7 +55,11 @@ def prompt_strings(module: Module) -> Iterator[tuple[str, str, ast.expr]]:
                 yield "", text, value
     for mapping in module.nodes(ast.Dict):
         keys = [text_of(k) if k is not None else None for k in mapping.keys]
-        if "role" in keys and "content" in keys and text_of(mapping.values[keys.index("role")]) in {"system", "developer", "user"}:
+        if (
+            "role" in keys
+            and "content" in keys
+            and text_of(mapping.values[keys.index("role")]) in {"system", "developer", "user"}
+        ):
             value = mapping.values[keys.index("content")]
             text = literal(value)
             if text and len(text) >= _SHORTEST and id(value) not in seen and _SPEECH.search(text):
@@ -57,11 +76,20 @@ def literal(node: ast.AST) -> str | None:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         left, right = literal(node.left), literal(node.right)
         return None if left is None and right is None else (left or "{}") + (right or "{}")
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in {"format", "strip", "dedent", "replace"}:
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"format", "strip", "dedent", "replace"}
+    ):
         return literal(node.args[0]) if node.func.attr == "dedent" and node.args else literal(node.func.value)
     return None
 
 
 def _reads_like_prose(text: str) -> bool:
     head = text.lstrip()[:80].lower()
-    return not head.startswith(("select ", "<html", "<!doctype", "<div", "<style", "insert ", "create table", "http", "import ")) and len(re.findall(r"[A-Za-z]{2,}", text)) >= 8  # noqa: PLR2004
+    return (
+        not head.startswith(
+            ("select ", "<html", "<!doctype", "<div", "<style", "insert ", "create table", "http", "import ")
+        )
+        and len(re.findall(r"[A-Za-z]{2,}", text)) >= 8
+    )

@@ -35,7 +35,7 @@ def plugin_rules() -> tuple[type[Collector], ...]:
             for rule in rules:
                 _check(rule)
             found.extend(rules)
-        except Exception as error:  # noqa: BLE001 - a plug-in may fail in any way; the scan goes on without it
+        except Exception as error:
             warnings.warn(f"the rule plug-in {entry.name!r} ({entry.value}) was left out: {error}", stacklevel=2)
     return tuple(found)
 
@@ -44,7 +44,9 @@ def _check(rule: object) -> None:
     if not (isinstance(rule, type) and issubclass(rule, Collector)):
         msg = f"{rule!r} is not a subclass of debtkit.instruments.scan.Rule"
         raise TypeError(msg)
-    if issubclass(rule, Rule) and not (isinstance(getattr(rule, "key", None), str) and isinstance(getattr(rule, "area", None), str)):
+    if issubclass(rule, Rule) and not (
+        isinstance(getattr(rule, "key", None), str) and isinstance(getattr(rule, "area", None), str)
+    ):
         msg = f"the rule {rule.__name__} needs a 'key' and an 'area'"
         raise TypeError(msg)
 

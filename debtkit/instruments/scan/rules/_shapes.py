@@ -1,12 +1,13 @@
 """Shapes that rules share: a library in use, a file with substance, a section with content."""
 
+# ruff: noqa: E501, PLR2004 - hooks are documented once, in Rule; a pattern reads best on one line, a limit where it is used
+
 from __future__ import annotations
 
 import ast
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan.rules._base import PROSE, Rule
 
 if TYPE_CHECKING:
@@ -27,7 +28,11 @@ def used_libraries(module: Module, libraries: frozenset[str], name: str) -> Iter
     for kind in (ast.Import, ast.ImportFrom):
         for node in module.nodes(kind):
             for alias in node.names:
-                full = alias.name if isinstance(node, ast.Import) else f"{'.' * node.level}{node.module or ''}.{alias.name}"
+                full = (
+                    alias.name
+                    if isinstance(node, ast.Import)
+                    else f"{'.' * node.level}{node.module or ''}.{alias.name}"
+                )
                 bound = alias.asname or (alias.name.partition(".")[0] if isinstance(node, ast.Import) else alias.name)
                 known = any(full == lib or full.startswith(lib + ".") for lib in libraries)
                 if known and full.partition(".")[0] not in module.file.own_roots and (names is None or bound in names):
@@ -58,7 +63,11 @@ class SectionRule(Rule):
         if doc.is_other_peoples:
             return
         for section in doc.sections:
-            if self.heading.search(section.title) and not self.never.search(section.title) and self.has_content(section, doc):
+            if (
+                self.heading.search(section.title)
+                and not self.never.search(section.title)
+                and self.has_content(section, doc)
+            ):
                 yield doc.sign(self.key, section.line)
 
     def has_content(self, section: Section, doc: Document) -> bool:
@@ -70,10 +79,10 @@ class SectionRule(Rule):
 def is_word_salad(text: str) -> bool:
     """Return whether a text is a bare list of catchwords: almost no short function words, no sentence."""
     words = re.findall(r"[A-Za-z]+", text.lower())
-    if len(words) < 12:  # noqa: PLR2004 - too short to tell
+    if len(words) < 12:
         return False
     glue = sum(word in _GLUE for word in words)
-    return glue * 40 < len(words) and text.count("\n") < 3 and "|" not in text and "![" not in text  # noqa: PLR2004
+    return glue * 40 < len(words) and text.count("\n") < 3 and "|" not in text and "![" not in text
 
 
 _GLUE = frozenset(

@@ -1,5 +1,7 @@
 """Area 4, architecture: runs recorded, steps declared, an interface of its own, nothing heavy at import."""
 
+# ruff: noqa: D102, E501 - hooks are documented once, in Rule; a pattern reads best on one line, a limit where it is used
+
 from __future__ import annotations
 
 import ast
@@ -36,7 +38,24 @@ class ExperimentTracking(Rule):
     needs = ("ast", "config")
     says = "training and evaluation runs are not recorded"
     fix = "Record each run with its parameters, data version, metrics and commit in a tracker."
-    words = w.TRACKING | _LOGGERS | frozenset({"report_to", "Experiment", "start_run", "Task", "init_run", "Live", "comet_ml", "log_metric", "wandb_project", "autolog"})
+    words = (
+        w.TRACKING
+        | _LOGGERS
+        | frozenset(
+            {
+                "report_to",
+                "Experiment",
+                "start_run",
+                "Task",
+                "init_run",
+                "Live",
+                "comet_ml",
+                "log_metric",
+                "wandb_project",
+                "autolog",
+            }
+        )
+    )
     examples_bad = (
         {"a.py": "from langchain.schema import AIMessage\nimport wandb\nm = AIMessage(content='aim')\n"},
         {"t.py": "from transformers import TrainingArguments\na = TrainingArguments(report_to='none')\n"},
@@ -46,12 +65,37 @@ class ExperimentTracking(Rule):
         {"t.py": "from transformers import TrainingArguments\na = TrainingArguments(report_to='comet_ml')\n"},
         {"conf/t.yaml": "report_to: tensorboard\n"},
     )
-    _calls = frozenset({"init", "start_run", "set_experiment", "log_metric", "log_metrics", "log_params", "log_param", "autolog", "Experiment", "start", "init_run", "Run", "Live", "Task", "log", "OfflineExperiment", "track", "init_project"})
+    _calls = frozenset(
+        {
+            "init",
+            "start_run",
+            "set_experiment",
+            "log_metric",
+            "log_metrics",
+            "log_params",
+            "log_param",
+            "autolog",
+            "Experiment",
+            "start",
+            "init_run",
+            "Run",
+            "Live",
+            "Task",
+            "log",
+            "OfflineExperiment",
+            "track",
+            "init_project",
+        }
+    )
 
     def module(self, module: Module) -> Iterator[Sign]:
         if not module.roots.isdisjoint(w.TRACKING):
             for call in module.calls:
-                if call.root in w.TRACKING and call.root not in module.file.own_roots and (call.last in self._calls or call.name.startswith("clearml.Task.")):
+                if (
+                    call.root in w.TRACKING
+                    and call.root not in module.file.own_roots
+                    and (call.last in self._calls or call.name.startswith("clearml.Task."))
+                ):
                     yield module.sign(self.key, call.node)
         for call in module.called(_LOGGERS):
             if not call.root.startswith("."):
@@ -83,12 +127,23 @@ class PipelineOrchestrated(Rule):
     key = "pipeline_orchestrated"
     area = "architecture"
     check = "DK402"
-    needs = ("ast", "file:*dvc.yaml", "file:*mlproject", "file:*snakefile", "file:*.smk", "file:*pipeline*.y*ml", "file:*workflow*.y*ml", "file:*nextflow*")
+    needs = (
+        "ast",
+        "file:*dvc.yaml",
+        "file:*mlproject",
+        "file:*snakefile",
+        "file:*.smk",
+        "file:*pipeline*.y*ml",
+        "file:*workflow*.y*ml",
+        "file:*nextflow*",
+    )
     says = "the steps from data to model are not declared anywhere"
     fix = "Declare the steps with their inputs and outputs in one pipeline (DVC, Kubeflow, Prefect, ZenML), so that one command runs what changed."
     words = frozenset(part for name in w.PIPELINES for part in name.split("."))
     examples_bad = (
-        {"pipelines/a.py": "from transformers import pipeline\nfrom sklearn.pipeline import Pipeline\np = pipeline('x')\n"},
+        {
+            "pipelines/a.py": "from transformers import pipeline\nfrom sklearn.pipeline import Pipeline\np = pipeline('x')\n"
+        },
         {"dvc.yaml": "stages: {}\n"},
     )
     examples_good = (
@@ -103,13 +158,20 @@ class PipelineOrchestrated(Rule):
         if file.kind in {FileClass.VENDORED, FileClass.TEST, FileClass.CI}:
             return
         if file.lower == "dvc.yaml":
-            yield from file.find(self.key, re.compile(r"^\s+(?:cmd|foreach)\s*:", re.M), most=1) if "stages:" in file.text else ()
+            yield from (
+                file.find(self.key, re.compile(r"^\s+(?:cmd|foreach)\s*:", re.MULTILINE), most=1)
+                if "stages:" in file.text
+                else ()
+            )
         elif file.lower == "mlproject":
-            yield from file.find(self.key, re.compile(r"^entry_points\s*:", re.M), most=1)
+            yield from file.find(self.key, re.compile(r"^entry_points\s*:", re.MULTILINE), most=1)
         elif "snakefile" in file.lower or file.lower.endswith(".smk"):
-            yield from file.find(self.key, re.compile(r"^rule\s+\w+\s*:", re.M), most=1)
+            yield from file.find(self.key, re.compile(r"^rule\s+\w+\s*:", re.MULTILINE), most=1)
         elif file.lower.endswith((".yaml", ".yml")):
-            kinds = re.compile(r"^kind:\s*(?:Workflow|PipelineRun|Pipeline|CronWorkflow|RayJob)\b|^\$schema:.*azureml.*pipeline|^pipelineSpec:|^deploymentSpec:", re.M)
+            kinds = re.compile(
+                r"^kind:\s*(?:Workflow|PipelineRun|Pipeline|CronWorkflow|RayJob)\b|^\$schema:.*azureml.*pipeline|^pipelineSpec:|^deploymentSpec:",
+                re.MULTILINE,
+            )
             yield from file.find(self.key, kinds, most=1)
 
 
@@ -127,31 +189,56 @@ class HttpApiService(Rule):
         {"FastAPI", "Flask", "Starlette", "APIRouter", "LitServer", "LitAPI", "Quart", "Sanic", "Blueprint", "Application", "deployment", "service", "api_view", "urlpatterns", "Ninja", "NinjaAPI", "Robyn", "BlackSheep", "Litestar", "HTTPServer", "APIView", "add_routes", "Api"}
     )  # fmt: skip
     examples_bad = (
-        {"app.py": "import streamlit as st\nimport requests\nst.title('x')\nrequests.post('http://localhost:11434/api/generate')\n"},
+        {
+            "app.py": "import streamlit as st\nimport requests\nst.title('x')\nrequests.post('http://localhost:11434/api/generate')\n"
+        },
     )
-    examples_good = ({"api.py": "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/a')\ndef a():\n    return 1\n"},)
+    examples_good = (
+        {"api.py": "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/a')\ndef a():\n    return 1\n"},
+    )
     _ctors = {
         "FastAPI": "fastapi", "APIRouter": "fastapi", "Flask": "flask", "Blueprint": "flask", "Starlette": "starlette", "LitServer": "litserve", "Quart": "quart",
         "Sanic": "sanic", "Application": "aiohttp", "NinjaAPI": "ninja", "Litestar": "litestar", "Robyn": "robyn", "HTTPServer": "http", "ThreadingHTTPServer": "http",
     }  # fmt: skip
-    _js = re.compile(r"\bexpress\(\)|new Hono\(|\bfastify\(|new Koa\(|export (?:async )?function (?:POST|GET)\(|export const (?:POST|GET)\s*=|http\.createServer\(|export default (?:async )?function handler\(\s*req")
-    _curl = re.compile(r"curl[^\n]*(?:\\\n[^\n]*)*?(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(?!11434)\d{2,5}/(?:v2/models/[^\s/]+/(?:generate|infer)|generate|predict|infer|v1/(?:chat|completions))")
+    _js = re.compile(
+        r"\bexpress\(\)|new Hono\(|\bfastify\(|new Koa\(|export (?:async )?function (?:POST|GET)\(|export const (?:POST|GET)\s*=|http\.createServer\(|export default (?:async )?function handler\(\s*req"
+    )
+    _curl = re.compile(
+        r"curl[^\n]*(?:\\\n[^\n]*)*?(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(?!11434)\d{2,5}/(?:v2/models/[^\s/]+/(?:generate|infer)|generate|predict|infer|v1/(?:chat|completions))"
+    )
 
     def module(self, module: Module) -> Iterator[Sign]:
         for call in module.called(frozenset(self._ctors)):
-            if call.root == self._ctors[call.last] or (call.root == call.last and call.last in {"FastAPI", "Flask"} and call.last not in module.aliases):
+            if call.root == self._ctors[call.last] or (
+                call.root == call.last and call.last in {"FastAPI", "Flask"} and call.last not in module.aliases
+            ):
                 yield module.sign(self.key, call.node)
         if "django" in module.roots and module.path.endswith("urls.py") and "urlpatterns" in module.words:
             yield module.sign(self.key, 1)
         for node in [*module.functions, *module.nodes(ast.ClassDef)]:
-            if any(module.resolve(d).startswith(("ray.serve.deployment", "bentoml.service", "rest_framework.decorators.api_view", "modal.web_endpoint", "modal.fastapi_endpoint", "modal.asgi_app")) for d in node.decorator_list):
+            if any(
+                module.resolve(d).startswith(
+                    (
+                        "ray.serve.deployment",
+                        "bentoml.service",
+                        "rest_framework.decorators.api_view",
+                        "modal.web_endpoint",
+                        "modal.fastapi_endpoint",
+                        "modal.asgi_app",
+                    )
+                )
+                for d in node.decorator_list
+            ):
                 yield module.sign(self.key, node)
 
     def file(self, file: TextFile) -> Iterator[Sign]:
-        if file.lower == "config.pbtxt" and re.search(r"^\s*(?:backend|platform)\s*:", file.text, re.M):
+        if file.lower == "config.pbtxt" and re.search(r"^\s*(?:backend|platform)\s*:", file.text, re.MULTILINE):
             yield file.sign(self.key, 1)
         elif file.kind is FileClass.OWN and not file.lower.endswith(".pbtxt"):
-            route = re.search(r"(^|/)(pages/api/|app/.*/route\.[jt]sx?$|api/|routes?/|server\.[jt]s$|index\.[jt]s$|app\.[jt]s$|main\.[jt]s$|server/|src/)", file.path)
+            route = re.search(
+                r"(^|/)(pages/api/|app/.*/route\.[jt]sx?$|api/|routes?/|server\.[jt]s$|index\.[jt]s$|app\.[jt]s$|main\.[jt]s$|server/|src/)",
+                file.path,
+            )
             if route:
                 yield from file.find(self.key, self._js, most=1)
 
@@ -160,8 +247,14 @@ class HttpApiService(Rule):
             yield from doc.find("http.docs", self._curl, most=1)
 
     def evidence(self, board: Board) -> Iterable[Sign]:
-        served = any(re.search(r"(^|/)(dockerfile|docker-compose|compose)", path.lower()) or path.endswith((".pbtxt", ".tf")) for path in board.paths)
-        return [*board.of(self.key), *(sign._replace(name=self.key) for sign in (board.of("http.docs") if served else ()))]
+        served = any(
+            re.search(r"(^|/)(dockerfile|docker-compose|compose)", path.lower()) or path.endswith((".pbtxt", ".tf"))
+            for path in board.paths
+        )
+        return [
+            *board.of(self.key),
+            *(sign._replace(name=self.key) for sign in (board.of("http.docs") if served else ())),
+        ]
 
 
 class ModelRegistryOrPush(Rule):
@@ -174,7 +267,11 @@ class ModelRegistryOrPush(Rule):
     needs = ("ast", "config", "file:*.sh")
     fix = "Push each released model to a registry with a version, and load it by that version."
     words = frozenset({"push_to_hub", "push_to_hub_merged", "push_to_hub_gguf", "log_model", "register_model", "upload_folder", "upload_file", "hub_model_id", "create_model_version", "save_model", "link_model", "registered_model_name", "upload", "create_registered_model", "upload_model", "register_huggingface_model"})  # fmt: skip
-    examples_bad = ({"a.py": "from transformers import AutoModel\nm = AutoModel.from_pretrained('a/b')\nm.save_pretrained('out')\n"},)
+    examples_bad = (
+        {
+            "a.py": "from transformers import AutoModel\nm = AutoModel.from_pretrained('a/b')\nm.save_pretrained('out')\n"
+        },
+    )
     examples_good = (
         {"a.py": "m = get_model()\nm.push_to_hub('a/b')\n"},
         {"a.py": "import mlflow\nmlflow.pyfunc.log_model('m', python_model=m)\n"},
@@ -183,25 +280,44 @@ class ModelRegistryOrPush(Rule):
     def module(self, module: Module) -> Iterator[Sign]:
         for call in module.calls:
             last = call.last
-            pushed = last.startswith("push_to_hub") or last in {"register_model", "create_registered_model", "create_model_version", "register_huggingface_model"}
-            logged = last == "log_model" and not module.roots.isdisjoint({"mlflow", "wandb", "comet_ml", "neptune", "clearml"})
-            uploaded = last in {"upload_folder", "upload_file"} and "huggingface_hub" in module.roots and text_of(call.keyword("repo_type")) not in {"dataset", "space"}
+            pushed = last.startswith("push_to_hub") or last in {
+                "register_model",
+                "create_registered_model",
+                "create_model_version",
+                "register_huggingface_model",
+            }
+            logged = last == "log_model" and not module.roots.isdisjoint(
+                {"mlflow", "wandb", "comet_ml", "neptune", "clearml"}
+            )
+            uploaded = (
+                last in {"upload_folder", "upload_file"}
+                and "huggingface_hub" in module.roots
+                and text_of(call.keyword("repo_type")) not in {"dataset", "space"}
+            )
             saved = last == "save_model" and call.root == "bentoml"
             vertex = call.name.endswith("aiplatform.Model.upload")
             dataset = last == "push_to_hub" and re.search(r"dataset|(?:^|\.)ds\b", call.name.lower())
             if (pushed and not dataset) or logged or uploaded or saved or vertex:
                 yield module.sign(self.key, call.node)
         for node in module.nodes(ast.keyword):
-            if node.arg in {"hub_model_id", "registered_model_name"} or (node.arg == "push_to_hub" and isinstance(node.value, ast.Constant) and node.value.value is True):
+            if node.arg in {"hub_model_id", "registered_model_name"} or (
+                node.arg == "push_to_hub" and isinstance(node.value, ast.Constant) and node.value.value is True
+            ):
                 yield module.sign(self.key, node.value)
 
     def config(self, config: Config) -> Iterator[Sign]:
         if "hub_model_id" in config.text:
-            yield from config.find(self.key, re.compile(r"^\s*[\"']?hub_model_id[\"']?\s*:\s*[\"']?\w+", re.M), most=1)
+            yield from config.find(
+                self.key, re.compile(r"^\s*[\"']?hub_model_id[\"']?\s*:\s*[\"']?\w+", re.MULTILINE), most=1
+            )
 
     def file(self, file: TextFile) -> Iterator[Sign]:
         if file.kind in {FileClass.OWN, FileClass.EXAMPLE}:
-            yield from file.find(self.key, re.compile(r"^[^#\n]*(?:huggingface-cli|hf) upload\b(?![^\n]*--repo-type[= ]dataset)", re.M), most=1)
+            yield from file.find(
+                self.key,
+                re.compile(r"^[^#\n]*(?:huggingface-cli|hf) upload\b(?![^\n]*--repo-type[= ]dataset)", re.MULTILINE),
+                most=1,
+            )
 
 
 class ModelAndUiInOneModule(Rule):
@@ -215,9 +331,20 @@ class ModelAndUiInOneModule(Rule):
     reads = frozenset({FileClass.OWN})
     words = w.UI
     says = "one file builds the model and draws the user interface"
-    fix = "Put model and prompt code into a module of its own and call it from the interface, so that both can be tested."
-    examples_bad = ({"app.py": "import streamlit as st\nfrom langchain_openai import ChatOpenAI\nllm = ChatOpenAI(model='m')\nst.write(llm.invoke('x'))\n"},)
-    examples_good = ({"app.py": "import streamlit as st\nfrom core import answer\nst.write(answer('x'))\n", "core.py": "from langchain_openai import ChatOpenAI\nllm = ChatOpenAI(model='m')\n"},)
+    fix = (
+        "Put model and prompt code into a module of its own and call it from the interface, so that both can be tested."
+    )
+    examples_bad = (
+        {
+            "app.py": "import streamlit as st\nfrom langchain_openai import ChatOpenAI\nllm = ChatOpenAI(model='m')\nst.write(llm.invoke('x'))\n"
+        },
+    )
+    examples_good = (
+        {
+            "app.py": "import streamlit as st\nfrom core import answer\nst.write(answer('x'))\n",
+            "core.py": "from langchain_openai import ChatOpenAI\nllm = ChatOpenAI(model='m')\n",
+        },
+    )
 
     def module(self, module: Module) -> Iterable[Sign]:
         return used_libraries(module, w.UI, "ui.code") if module.cell is None else ()
@@ -240,25 +367,64 @@ class ModelLoadedAtImport(Rule):
     bad = True
     needs = ("ast",)
     reads = frozenset({FileClass.OWN})
-    words = frozenset({"from_pretrained", "SentenceTransformer", "CrossEncoder", "LlamaCpp", "Llama", "LLM", "pipeline", "GPT4All", "CTransformers", "load_model", "hub"})
+    words = frozenset(
+        {
+            "from_pretrained",
+            "SentenceTransformer",
+            "CrossEncoder",
+            "LlamaCpp",
+            "Llama",
+            "LLM",
+            "pipeline",
+            "GPT4All",
+            "CTransformers",
+            "load_model",
+            "hub",
+        }
+    )
     says = "weights are loaded as soon as this module is imported"
     fix = "Load the model in a function that caches it, so that tests and tools can import the module."
-    examples_bad = ({"pkg/model.py": "from transformers import AutoModel\nMODEL = AutoModel.from_pretrained('a/b')\ndef f(x):\n    return MODEL(x)\n"},)
+    examples_bad = (
+        {
+            "pkg/model.py": "from transformers import AutoModel\nMODEL = AutoModel.from_pretrained('a/b')\ndef f(x):\n    return MODEL(x)\n"
+        },
+    )
     examples_good = (
-        {"pkg/model.py": "from functools import cache\nfrom transformers import AutoModel\n@cache\ndef model():\n    return AutoModel.from_pretrained('a/b')\n"},
+        {
+            "pkg/model.py": "from functools import cache\nfrom transformers import AutoModel\n@cache\ndef model():\n    return AutoModel.from_pretrained('a/b')\n"
+        },
         {"train.py": "from transformers import AutoModel\nm = AutoModel.from_pretrained('a/b')\nm.train()\n"},
     )
-    _loads = frozenset({"from_pretrained", "SentenceTransformer", "CrossEncoder", "LlamaCpp", "GPT4All", "CTransformers", "pipeline"})
+    _loads = frozenset(
+        {"from_pretrained", "SentenceTransformer", "CrossEncoder", "LlamaCpp", "GPT4All", "CTransformers", "pipeline"}
+    )
 
     def module(self, module: Module) -> Iterator[Sign]:
         if module.cell is not None or "__main__" in module.source or not module.functions:
             return
         for call in module.called(self._loads):
-            foreign = call.root in {"transformers", "sentence_transformers", "langchain", "langchain_community", "llama_cpp", "peft", "gpt4all"}
+            foreign = call.root in {
+                "transformers",
+                "sentence_transformers",
+                "langchain",
+                "langchain_community",
+                "llama_cpp",
+                "peft",
+                "gpt4all",
+            }
             tokenizer = "Tokenizer" in call.name or "Processor" in call.name or "Config" in call.name
-            inside = module.function_at(call.node.lineno) is not None or any(c.lineno <= call.node.lineno <= (c.end_lineno or 0) for c in module.nodes(ast.ClassDef))
+            inside = module.function_at(call.node.lineno) is not None or any(
+                c.lineno <= call.node.lineno <= (c.end_lineno or 0) for c in module.nodes(ast.ClassDef)
+            )
             if foreign and not tokenizer and not inside:
                 yield module.sign(self.key, call.node)
 
 
-RULES = (ExperimentTracking, PipelineOrchestrated, HttpApiService, ModelRegistryOrPush, ModelAndUiInOneModule, ModelLoadedAtImport)
+RULES = (
+    ExperimentTracking,
+    PipelineOrchestrated,
+    HttpApiService,
+    ModelRegistryOrPush,
+    ModelAndUiInOneModule,
+    ModelLoadedAtImport,
+)

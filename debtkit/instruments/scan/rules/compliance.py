@@ -1,5 +1,7 @@
 """Area 8, compliance and safety: keys, filters, policies, and text or code that crosses a border unchecked."""
 
+# ruff: noqa: D102, E501, PLR2004 - hooks are documented once, in Rule; a pattern reads best on one line, a limit where it is used
+
 from __future__ import annotations
 
 import ast
@@ -35,7 +37,10 @@ class GuardrailOrModeration(LibraryRule):
     says = "nothing filters what goes into the model or comes out of it"
     fix = "Filter input and output: a moderation call, a guardrail library, or the vendor's safety settings; log what was stopped."
     examples_bad = (
-        {"README.md": "# Safety\n\nWe take safety, moderation and guardrails most seriously, and we think of them each and every day of the year.\n", "a.py": "SAFETY = True\n"},
+        {
+            "README.md": "# Safety\n\nWe take safety, moderation and guardrails most seriously, and we think of them each and every day of the year.\n",
+            "a.py": "SAFETY = True\n",
+        },
     )
     examples_good = (
         {"a.py": "from openai import OpenAI\nr = OpenAI().moderations.create(input=text)\n"},
@@ -43,29 +48,48 @@ class GuardrailOrModeration(LibraryRule):
         {"a.py": "SETTINGS = [{'category': 'HARM_CATEGORY_HATE_SPEECH', 'threshold': 'BLOCK_ONLY_HIGH'}]\n"},
     )
     _calls = frozenset({"OpenAIModerationChain", "ConstitutionalChain", "LLMRails", "RailsConfig", "BaseAlignment", "InputGuardrail", "OutputGuardrail", "input_guardrail", "output_guardrail", "PIIMiddleware", "ModerationMiddleware", "OpenAIModerationMiddleware", "apply_guardrail", "GuardrailFunctionOutput"})  # fmt: skip
-    _function = re.compile(r"^(?:_?(?:check|is|run|apply|validate|filter|detect|moderate)_?\w*(?:moderation|toxic\w*|guardrails?|jailbreak|prompt_injection|harmful|unsafe|profanity)\w*|moderate(?:_\w+)?|guardrails?_\w+|moderation_\w+)$")
-    _string = re.compile(r"^HARM_CATEGORY_\w+$|^meta-llama/(?:Meta-)?Llama-?Guard|^(?:omni|text)-moderation-|^llama-guard", re.I)
+    _function = re.compile(
+        r"^(?:_?(?:check|is|run|apply|validate|filter|detect|moderate)_?\w*(?:moderation|toxic\w*|guardrails?|jailbreak|prompt_injection|harmful|unsafe|profanity)\w*|moderate(?:_\w+)?|guardrails?_\w+|moderation_\w+)$"
+    )
+    _string = re.compile(
+        r"^HARM_CATEGORY_\w+$|^meta-llama/(?:Meta-)?Llama-?Guard|^(?:omni|text)-moderation-|^llama-guard", re.IGNORECASE
+    )
 
     def module(self, module: Module) -> Iterator[Sign]:
         yield from used_libraries(module, self.libraries, self.key)
         for call in module.calls:
-            if ".moderations.create" in call.name or call.name.endswith("Moderation.create") or call.last in self._calls:
+            if (
+                ".moderations.create" in call.name
+                or call.name.endswith("Moderation.create")
+                or call.last in self._calls
+            ):
                 yield module.sign(self.key, call.node)
         for keyword in module.nodes(ast.keyword):
-            if keyword.arg in {"safety_settings", "guardrailIdentifier", "guardrail_config", "guardrails", "input_guardrails", "output_guardrails"} and not isinstance(keyword.value, ast.Constant):
+            if keyword.arg in {
+                "safety_settings",
+                "guardrailIdentifier",
+                "guardrail_config",
+                "guardrails",
+                "input_guardrails",
+                "output_guardrails",
+            } and not isinstance(keyword.value, ast.Constant):
                 yield module.sign(self.key, keyword.value)
         for value, node in module.strings:
-            if 10 < len(value) < 64 and self._string.match(value):  # noqa: PLR2004
+            if 10 < len(value) < 64 and self._string.match(value):
                 yield module.sign(self.key, node)
         for function in module.functions:
-            if self._function.match(function.name) and any(isinstance(n, ast.Call | ast.Compare) for n in subtree(function)):
+            if self._function.match(function.name) and any(
+                isinstance(n, ast.Call | ast.Compare) for n in subtree(function)
+            ):
                 yield module.sign(self.key, function)
 
     def file(self, file: TextFile) -> Iterator[Sign]:
         if file.lower.endswith((".ts", ".tsx")):
             if file.kind is FileClass.OWN:
-                yield from file.find(self.key, re.compile(r"\.moderations\.create\(|safetySettings\s*[:=]|HarmBlockThreshold\."), most=1)
-        elif re.search(r"^rails\s*:\s*\n", file.text, re.M):
+                yield from file.find(
+                    self.key, re.compile(r"\.moderations\.create\(|safetySettings\s*[:=]|HarmBlockThreshold\."), most=1
+                )
+        elif re.search(r"^rails\s*:\s*\n", file.text, re.MULTILINE):
             yield file.sign(self.key, 1)
 
 
@@ -79,14 +103,25 @@ class FairnessOrToxicityEval(LibraryRule):
     libraries = w.FAIRNESS
     needs = ("ast", "doc")
     reads = CODE | PROSE | {FileClass.TEST}
-    fix = "Measure toxicity and the difference between groups on a fixed set, and report the numbers with the model card."
-    examples_bad = ({"tests/cassettes/a.yaml": "body: A study of toxicity and fairness\n", "a.py": "title = 'toxicity of metals'\n"},)
+    fix = (
+        "Measure toxicity and the difference between groups on a fixed set, and report the numbers with the model card."
+    )
+    examples_bad = (
+        {
+            "tests/cassettes/a.yaml": "body: A study of toxicity and fairness\n",
+            "a.py": "title = 'toxicity of metals'\n",
+        },
+    )
     examples_good = (
         {"eval.py": "import evaluate\nt = evaluate.load('toxicity')\nprint(t.compute(predictions=p))\n"},
         {"eval.py": "from deepeval.metrics import BiasMetric\nBiasMetric().measure(case)\n"},
     )
-    _calls = frozenset({"BiasMetric", "ToxicityMetric", "HateUnfairnessEvaluator", "ToxicityEvaluator", "Toxicity", "Bias"})
-    _function = re.compile(r"^(?:eval(?:uate)?|measure|compute|test|score|check|calculate)_?\w*(?:toxicity|fairness|demographic|stereotyp\w*|disparity)\w*$|^(?:toxicity|fairness|bias)_(?:score|eval\w*|metric|test)s?$")
+    _calls = frozenset(
+        {"BiasMetric", "ToxicityMetric", "HateUnfairnessEvaluator", "ToxicityEvaluator", "Toxicity", "Bias"}
+    )
+    _function = re.compile(
+        r"^(?:eval(?:uate)?|measure|compute|test|score|check|calculate)_?\w*(?:toxicity|fairness|demographic|stereotyp\w*|disparity)\w*$|^(?:toxicity|fairness|bias)_(?:score|eval\w*|metric|test)s?$"
+    )
 
     def module(self, module: Module) -> Iterator[Sign]:
         yield from used_libraries(module, self.libraries, self.key)
@@ -94,7 +129,11 @@ class FairnessOrToxicityEval(LibraryRule):
             if call.root in {"deepeval", "azure", "ragas", "giskard", "opik", "trulens", "langfair", "phoenix"}:
                 yield module.sign(self.key, call.node)
         for call in module.called(frozenset({"load"})):
-            if call.root == "evaluate" and call.node.args and text_of(call.node.args[0]) in {"toxicity", "regard", "honest"}:
+            if (
+                call.root == "evaluate"
+                and call.node.args
+                and text_of(call.node.args[0]) in {"toxicity", "regard", "honest"}
+            ):
                 yield module.sign(self.key, call.node)
         for function in module.functions:
             if self._function.match(function.name) and any(isinstance(n, ast.Call) for n in subtree(function)):
@@ -104,7 +143,13 @@ class FairnessOrToxicityEval(LibraryRule):
         if doc.is_other_peoples:
             return
         for section in doc.sections:
-            if re.search(r"(?i)\b(?:toxicity|fairness|bias(?:es)?)\b.*\b(?:evaluation|results?|metrics|benchmark|analysis|audit)\b|\b(?:evaluation|results?|analysis|audit)\b.*\b(?:toxicity|fairness|bias)\b", section.title) and len(re.findall(r"\d+(?:\.\d+)?", section.text)) >= 2:  # noqa: PLR2004
+            if (
+                re.search(
+                    r"(?i)\b(?:toxicity|fairness|bias(?:es)?)\b.*\b(?:evaluation|results?|metrics|benchmark|analysis|audit)\b|\b(?:evaluation|results?|analysis|audit)\b.*\b(?:toxicity|fairness|bias)\b",
+                    section.title,
+                )
+                and len(re.findall(r"\d+(?:\.\d+)?", section.text)) >= 2
+            ):
                 yield doc.sign(self.key, section.line)
 
 
@@ -122,12 +167,20 @@ class ComplianceOrRiskDoc(SectionRule):
     never = re.compile(r"(?i)license|feature|why |settings?$")
     fix = "Write one page on risks, personal data and the rules that apply, and date it."
     examples_bad = (
-        {"a.py": "# Licensed under the Apache License, Version 2.0; you may not use this file except in compliance with the License.\nx = 1\n", "PRIVACY.md": "# Privacy\n"},
+        {
+            "a.py": "# Licensed under the Apache License, Version 2.0; you may not use this file except in compliance with the License.\nx = 1\n",
+            "PRIVACY.md": "# Privacy\n",
+        },
     )
     examples_good = (
-        {"docs/privacy_policy.md": "# Privacy policy\n\nWe keep the questions that you ask for thirty days so that we can answer again, and delete them after that; nobody else can read them, and you can ask us to delete them at once.\n"},
+        {
+            "docs/privacy_policy.md": "# Privacy policy\n\nWe keep the questions that you ask for thirty days so that we can answer again, and delete them after that; nobody else can read them, and you can ask us to delete them at once.\n"
+        },
     )
-    _file = re.compile(r"(^|/)(privacy([-_]?(policy|notice))?|gdpr|dpia|risk[-_]?(assessment|register|analysis)|responsible[-_]?ai|ai[-_]?act|compliance|ethics|data[-_]?protection|transparency[-_]?note|transparency_faq[s]?|responsible_ai_transparency\w*)\.(md|mdx|rst|txt)$", re.I)
+    _file = re.compile(
+        r"(^|/)(privacy([-_]?(policy|notice))?|gdpr|dpia|risk[-_]?(assessment|register|analysis)|responsible[-_]?ai|ai[-_]?act|compliance|ethics|data[-_]?protection|transparency[-_]?note|transparency_faq[s]?|responsible_ai_transparency\w*)\.(md|mdx|rst|txt)$",
+        re.IGNORECASE,
+    )
 
     def document(self, doc: Document) -> Iterable[Sign]:
         yield from super().document(doc)
@@ -145,17 +198,25 @@ class SecurityPolicy(Rule):
     says = "nobody is told how to report a weakness"
     fix = "Add SECURITY.md: where to report, what to expect, which versions are maintained."
     examples_bad = ({"SECURITY.md": ""}, {"SECURITY.md": "# Security\n"})
-    examples_good = ({"SECURITY.md": "# Security\n\nPlease report a weakness by mail to the address in the profile, not as an issue. We answer within three days and mend it as soon as we can, in the newest version.\n"},)
+    examples_good = (
+        {
+            "SECURITY.md": "# Security\n\nPlease report a weakness by mail to the address in the profile, not as an issue. We answer within three days and mend it as soon as we can, in the newest version.\n"
+        },
+    )
 
     def file(self, file: TextFile) -> Iterable[Sign]:
-        return [file.sign(self.key, 1)] if file.lower.endswith((".md", ".rst", ".txt")) and words(file.text) >= 20 else ()  # noqa: PLR2004
+        return (
+            [file.sign(self.key, 1)] if file.lower.endswith((".md", ".rst", ".txt")) and words(file.text) >= 20 else ()
+        )
 
 
 _SECRET_FILES = re.compile(
     r"\.(py|ipynb|ts|tsx|js|jsx|mjs|json|ya?ml|toml|ini|cfg|conf|env|sh|bash|zsh|ps1|tf|tfvars|properties|txt|md|rst|java|go|rs|rb|php|cs|kt|swift|xml|html|sql|r|jl|bicep|pem|key|local|example|sample|template)$|(^|/)\.env|dockerfile|makefile|jenkinsfile|(^|/)\.[a-z]+rc$",
-    re.I,
+    re.IGNORECASE,
 )
-_NEVER_SECRET = re.compile(r"(^|/)(package-lock\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock|pdm\.lock)$|\.min\.js$|\.svg$")
+_NEVER_SECRET = re.compile(
+    r"(^|/)(package-lock\.json|yarn\.lock|pnpm-lock\.yaml|poetry\.lock|uv\.lock|pdm\.lock)$|\.min\.js$|\.svg$"
+)
 
 
 class RealSecretCommitted(Rule):
@@ -171,22 +232,45 @@ class RealSecretCommitted(Rule):
     fix = "Rotate the key now: deleting the line does not take it back. Then read it from the environment and clean the history."
     examples_bad = (
         {"a.py": "key = 'sk-" + "Zq8vWm3KpT9xLc5RnB2yHd7GfJ4s" + "'\n"},
-        {"a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"llm","execution_count":1,"outputs":[{"output_type":"execute_result","data":{"text/plain":["OpenAI(openai_api_key=\'sk-' + "Zq8vWm3KpT9xLc5RnB2yHd7GfJ4s" + '\')"]}}]}]}'},
+        {
+            "a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"llm","execution_count":1,"outputs":[{"output_type":"execute_result","data":{"text/plain":["OpenAI(openai_api_key=\'sk-'
+            "Zq8vWm3KpT9xLc5RnB2yHd7GfJ4s"
+            "')\"]}}]}]}"
+        },
         {".env": "HUGGINGFACEHUB_API_TOKEN=hf_" + "QwZrTyUvKpLmNbVcXsDfGhJkWqErTz" + "\n"},
     )
     examples_good = (
-        {"a.py": "key = 'sk-XXXXXXXXXXXXXXXXXXXXXXXX'\nKEY_ENV = 'OPENAI_API_KEY'\nimport os\nk = os.environ['OPENAI_API_KEY']\n"},
+        {
+            "a.py": "key = 'sk-XXXXXXXXXXXXXXXXXXXXXXXX'\nKEY_ENV = 'OPENAI_API_KEY'\nimport os\nk = os.environ['OPENAI_API_KEY']\n"
+        },
         {".env.example": "OPENAI_API_KEY=sk-your-key-goes-here-please\nAPI_KEY=\n"},
     )
     _careful = frozenset({FileClass.TEST, FileClass.DATA, FileClass.DOCS, FileClass.VENDORED})
 
     def file(self, file: TextFile) -> Iterator[Sign]:
-        if file.kind is FileClass.VENDORED or _NEVER_SECRET.search(file.lower) or not (_SECRET_FILES.search(file.path) or _SECRET_FILES.search(file.lower)):
+        if (
+            file.kind is FileClass.VENDORED
+            or _NEVER_SECRET.search(file.lower)
+            or not (_SECRET_FILES.search(file.path) or _SECRET_FILES.search(file.lower))
+        ):
             return
         for hit in find_secrets(file.text, assigned=file.kind not in self._careful):
-            dummy = file.kind is FileClass.TEST and hit.kind not in {"OpenAI key", "Anthropic key", "Hugging Face token", "GitHub token", "Google API key", "AWS access key", "Groq key"}
+            dummy = file.kind is FileClass.TEST and hit.kind not in {
+                "OpenAI key",
+                "Anthropic key",
+                "Hugging Face token",
+                "GitHub token",
+                "Google API key",
+                "AWS access key",
+                "Groq key",
+            }
             if not dummy:
-                yield file.sign(self.key, file.line_of(hit.start), extra=hit.kind, excerpt=f"{hit.kind}: {_masked(file.text, hit.start)}")
+                yield file.sign(
+                    self.key,
+                    file.line_of(hit.start),
+                    extra=hit.kind,
+                    excerpt=f"{hit.kind}: {_masked(file.text, hit.start)}",
+                )
 
     def notebook(self, notebook: Notebook) -> Iterator[Sign]:
         for cell in notebook.cells:
@@ -194,12 +278,20 @@ class RealSecretCommitted(Rule):
             for hit in find_secrets(cell.source):
                 if (hit.kind, "source") not in seen:
                     seen.add((hit.kind, "source"))
-                    yield notebook.cell_sign(self.key, cell.index, excerpt=f"{hit.kind}: {_masked(cell.source, hit.start)}", extra=hit.kind)
+                    yield notebook.cell_sign(
+                        self.key, cell.index, excerpt=f"{hit.kind}: {_masked(cell.source, hit.start)}", extra=hit.kind
+                    )
             for text in cell.texts:
                 for hit in find_secrets(text, assigned=False):
                     if (hit.kind, "output") not in seen:
                         seen.add((hit.kind, "output"))
-                        yield notebook.cell_sign(self.key, cell.index, output=True, excerpt=f"{hit.kind}: {_masked(text, hit.start)}", extra=hit.kind)
+                        yield notebook.cell_sign(
+                            self.key,
+                            cell.index,
+                            output=True,
+                            excerpt=f"{hit.kind}: {_masked(text, hit.start)}",
+                            extra=hit.kind,
+                        )
 
 
 def _masked(text: str, start: int) -> str:
@@ -214,21 +306,33 @@ class UserTextInSystemPrompt(Rule):
     check = "DK805"
     bad = True
     needs = ("ast",)
-    words = frozenset({"SystemMessage", "system_prompt", "role", "system", "messages", "create", "SystemMessagePromptTemplate"})
+    words = frozenset(
+        {"SystemMessage", "system_prompt", "role", "system", "messages", "create", "SystemMessagePromptTemplate"}
+    )
     says = "text of the user is put into the system prompt"
     fix = "Keep the system prompt fixed and pass the user's text as a message of its own, with role user."
     examples_bad = (
-        {"a.py": "def ask(client, user_input):\n    return client.chat.completions.create(model='m', messages=[{'role': 'system', 'content': f'You help. {user_input}'}])\n"},
+        {
+            "a.py": "def ask(client, user_input):\n    return client.chat.completions.create(model='m', messages=[{'role': 'system', 'content': f'You help. {user_input}'}])\n"
+        },
     )
     examples_good = (
-        {"a.py": "def ask(client, user_input):\n    return client.chat.completions.create(model='m', messages=[{'role': 'system', 'content': f'Today is {today}.'}, {'role': 'user', 'content': user_input}])\n"},
+        {
+            "a.py": "def ask(client, user_input):\n    return client.chat.completions.create(model='m', messages=[{'role': 'system', 'content': f'Today is {today}.'}, {'role': 'user', 'content': user_input}])\n"
+        },
     )
-    _user = re.compile(r"(?i)^(?:user_?(?:input|text|message|query|question|prompt|msg)|question|query|message|user_msg|input_text|prompt_input|request_text|utterance)$")
+    _user = re.compile(
+        r"(?i)^(?:user_?(?:input|text|message|query|question|prompt|msg)|question|query|message|user_msg|input_text|prompt_input|request_text|utterance)$"
+    )
 
     def module(self, module: Module) -> Iterator[Sign]:
         for mapping in module.nodes(ast.Dict):
             keys = [text_of(k) if k is not None else None for k in mapping.keys]
-            if "role" in keys and "content" in keys and text_of(mapping.values[keys.index("role")]) in {"system", "developer"}:
+            if (
+                "role" in keys
+                and "content" in keys
+                and text_of(mapping.values[keys.index("role")]) in {"system", "developer"}
+            ):
                 if self._mixes(mapping.values[keys.index("content")]):
                     yield module.sign(self.key, mapping.values[keys.index("content")])
         for call in module.called(frozenset({"SystemMessage"})):
@@ -253,9 +357,6 @@ class UserTextInSystemPrompt(Rule):
         return bool(self._user.match(name))
 
 
-
-
-
 class ModelOutputExecuted(Rule):
     """What the model wrote is run as code, command or query."""
 
@@ -264,15 +365,36 @@ class ModelOutputExecuted(Rule):
     check = "DK806"
     bad = True
     needs = ("ast",)
-    words = frozenset({"exec", "eval", "subprocess", "system", "execute", "PythonREPL", "PythonREPLTool", "PythonAstREPLTool", "allow_dangerous_code", "create_pandas_dataframe_agent", "ShellTool", "BashProcess", "popen", "run"})
+    words = frozenset(
+        {
+            "exec",
+            "eval",
+            "subprocess",
+            "system",
+            "execute",
+            "PythonREPL",
+            "PythonREPLTool",
+            "PythonAstREPLTool",
+            "allow_dangerous_code",
+            "create_pandas_dataframe_agent",
+            "ShellTool",
+            "BashProcess",
+            "popen",
+            "run",
+        }
+    )
     says = "what the model wrote is run"
     fix = "Parse the answer into a closed set of actions, or run it in a sandbox without network and secrets."
     examples_bad = (
-        {"a.py": "from openai import OpenAI\nr = OpenAI().chat.completions.create(model='m', messages=x)\ncode = r.choices[0].message.content\nexec(code)\n"},
+        {
+            "a.py": "from openai import OpenAI\nr = OpenAI().chat.completions.create(model='m', messages=x)\ncode = r.choices[0].message.content\nexec(code)\n"
+        },
         {"a.py": "from langchain_experimental.tools import PythonREPLTool\ntools = [PythonREPLTool()]\n"},
     )
     examples_good = (
-        {"a.py": "from openai import OpenAI\nr = OpenAI().chat.completions.create(model='m', messages=x)\nprint(r.choices[0].message.content)\nexec(open('version.py').read())\nmodel.eval()\n"},
+        {
+            "a.py": "from openai import OpenAI\nr = OpenAI().chat.completions.create(model='m', messages=x)\nprint(r.choices[0].message.content)\nexec(open('version.py').read())\nmodel.eval()\n"
+        },
     )
     _tools = frozenset({"PythonREPL", "PythonREPLTool", "PythonAstREPLTool", "ShellTool", "BashProcess"})
 
@@ -281,18 +403,35 @@ class ModelOutputExecuted(Rule):
             if call.root.startswith("langchain"):
                 yield module.sign(self.key, call.node)
         for keyword in module.nodes(ast.keyword):
-            if keyword.arg == "allow_dangerous_code" and isinstance(keyword.value, ast.Constant) and keyword.value.value is True:
+            if (
+                keyword.arg == "allow_dangerous_code"
+                and isinstance(keyword.value, ast.Constant)
+                and keyword.value.value is True
+            ):
                 yield module.sign(self.key, keyword.value)
         tainted = _from_model(module)
         if not tainted:
             return
-        for call in module.called(frozenset({"exec", "eval", "system", "run", "Popen", "check_output", "execute", "call", "popen"})):
-            runs = call.name in {"exec", "eval", "os.system", "os.popen"} or call.root == "subprocess" or (call.last == "execute" and re.search(r"(?i)cursor|conn|session|db|engine", call.name))
-            if runs and call.node.args and any(isinstance(n, ast.Name) and n.id in tainted for n in subtree(call.node.args[0])):
+        for call in module.called(
+            frozenset({"exec", "eval", "system", "run", "Popen", "check_output", "execute", "call", "popen"})
+        ):
+            runs = (
+                call.name in {"exec", "eval", "os.system", "os.popen"}
+                or call.root == "subprocess"
+                or (call.last == "execute" and re.search(r"(?i)cursor|conn|session|db|engine", call.name))
+            )
+            if (
+                runs
+                and call.node.args
+                and any(isinstance(n, ast.Name) and n.id in tainted for n in subtree(call.node.args[0]))
+            ):
                 yield module.sign(self.key, call.node)
 
 
-_GENERATES = re.compile(r"(?:completions\.create|messages\.create|ChatCompletion\.create|responses\.create|generate_content|(?:llm|chain|chat|model)\w*\.(?:invoke|predict|run|complete|chat))$|^litellm\.completion$", re.I)
+_GENERATES = re.compile(
+    r"(?:completions\.create|messages\.create|ChatCompletion\.create|responses\.create|generate_content|(?:llm|chain|chat|model)\w*\.(?:invoke|predict|run|complete|chat))$|^litellm\.completion$",
+    re.IGNORECASE,
+)
 
 
 def _from_model(module: Module) -> set[str]:
@@ -323,13 +462,23 @@ class TrustRemoteCode(Rule):
     words = frozenset({"trust_remote_code"})
     says = "code from the hub is run, whatever it is on the day of the download"
     fix = "Pass revision= with a commit you have read, or use a model that needs no code of its own."
-    examples_bad = ({"a.py": "from transformers import AutoModel\nm = AutoModel.from_pretrained('a/b', trust_remote_code=True)\n"},)
-    examples_good = ({"a.py": "from transformers import AutoModel\nm = AutoModel.from_pretrained('a/b', trust_remote_code=True, revision='4f1c2d')\n"},)
+    examples_bad = (
+        {"a.py": "from transformers import AutoModel\nm = AutoModel.from_pretrained('a/b', trust_remote_code=True)\n"},
+    )
+    examples_good = (
+        {
+            "a.py": "from transformers import AutoModel\nm = AutoModel.from_pretrained('a/b', trust_remote_code=True, revision='4f1c2d')\n"
+        },
+    )
 
     def module(self, module: Module) -> Iterator[Sign]:
         for call in module.calls:
             value = call.keyword("trust_remote_code")
-            if isinstance(value, ast.Constant) and value.value is True and call.keyword("revision", "code_revision") is None:
+            if (
+                isinstance(value, ast.Constant)
+                and value.value is True
+                and call.keyword("revision", "code_revision") is None
+            ):
                 yield module.sign(self.key, call.node)
 
 

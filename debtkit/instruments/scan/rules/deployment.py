@@ -1,5 +1,7 @@
 """Area 11, deployment: images, infrastructure, releases, and whether they stand still."""
 
+# ruff: noqa: D102, E501 - hooks are documented once, in Rule; a pattern reads best on one line, a limit where it is used
+
 from __future__ import annotations
 
 import re
@@ -10,7 +12,7 @@ from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._config import Config
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._ci import is_ci_definition, release_lines, workflow_steps
-from debtkit.instruments.scan.rules.testing import CiPresent
+from debtkit.instruments.scan.rules.testing._pipeline import CiPresent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from debtkit.instruments.scan._module import Module
 
 _NOT_OURS = frozenset({FileClass.VENDORED, FileClass.TEST, FileClass.DATA})
-_FROM = re.compile(r"^\s*FROM\s+(?:--platform=\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?", re.M | re.I)
+_FROM = re.compile(r"^\s*FROM\s+(?:--platform=\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?", re.MULTILINE | re.IGNORECASE)
 
 
 class DockerfileOrCompose(Rule):
@@ -31,14 +33,22 @@ class DockerfileOrCompose(Rule):
     needs = ("file:*dockerfile*", "file:*containerfile*", "file:*compose*.y*ml")
     says = "no image can be built from this repository"
     fix = "Write a Dockerfile with a fixed base image and a locked install."
-    examples_bad = ({"Dockerfile": "# later\n", ".dockerignore": "FROM x\n", "README.md": "Use docker.\n"}, {"docker-compose.yml": "services:\n"})
-    examples_good = ({"Dockerfile": "FROM python:3.11\nCOPY . .\n"}, {"docker-compose.yml": "services:\n  a:\n    image: b:1\n"})
+    examples_bad = (
+        {"Dockerfile": "# later\n", ".dockerignore": "FROM x\n", "README.md": "Use docker.\n"},
+        {"docker-compose.yml": "services:\n"},
+    )
+    examples_good = (
+        {"Dockerfile": "FROM python:3.11\nCOPY . .\n"},
+        {"docker-compose.yml": "services:\n  a:\n    image: b:1\n"},
+    )
 
     def file(self, file: TextFile) -> Iterable[Sign]:
         if file.kind in _NOT_OURS or file.lower.endswith((".md", ".dockerignore", ".py", ".sh", ".txt")):
             return ()
         if "compose" in file.lower and file.lower.endswith((".yml", ".yaml")):
-            return file.find(self.key, re.compile(r"^services\s*:\s*\n(?:\s*#.*\n|\s*\n)*\s+[\w-]+\s*:", re.M), most=1)
+            return file.find(
+                self.key, re.compile(r"^services\s*:\s*\n(?:\s*#.*\n|\s*\n)*\s+[\w-]+\s*:", re.MULTILINE), most=1
+            )
         return file.find(self.key, _FROM, most=1) if re.search(r"dockerfile|containerfile", file.lower) else ()
 
 
@@ -54,14 +64,31 @@ class DeployConfig(Rule):
         "file:*render.yaml", "file:*netlify.toml", "file:*railway.*", "file:*cdk.json", "file:*template.json", "file:*serverless.*", "file:*modal*.py", "file:*app.json",
     )  # fmt: skip
     fix = "Describe the deployment as code (Terraform, Helm, a platform's file) and apply it from CI."
-    words = frozenset({"sagemaker", "HuggingFaceModel", "deploy", "aiplatform", "modal", "bentoml", "create_endpoint", "online_endpoints", "begin_create_or_update", "aws_cdk", "pulumi"})
+    words = frozenset(
+        {
+            "sagemaker",
+            "HuggingFaceModel",
+            "deploy",
+            "aiplatform",
+            "modal",
+            "bentoml",
+            "create_endpoint",
+            "online_endpoints",
+            "begin_create_or_update",
+            "aws_cdk",
+            "pulumi",
+        }
+    )
     examples_bad = ({"README.md": "# App\n\n## Deploy\n\nRun terraform apply.\n", "main.tf": "# empty\n"},)
     examples_good = (
         {"render.yaml": "services:\n  - type: web\n    name: app\n"},
         {"infra/main.tf": 'resource "aws_instance" "app" {\n  ami = "x"\n}\n'},
         {"k8s/app.yaml": "apiVersion: apps/v1\nkind: Deployment\nspec:\n  replicas: 1\n"},
     )
-    _k8s = re.compile(r"^kind:\s*(?:Deployment|StatefulSet|Service|Ingress|InferenceService|Knative|Job|CronJob|HelmRelease|Rollout)\b", re.M)
+    _k8s = re.compile(
+        r"^kind:\s*(?:Deployment|StatefulSet|Service|Ingress|InferenceService|Knative|Job|CronJob|HelmRelease|Rollout)\b",
+        re.MULTILINE,
+    )
     _platform = {
         "render.yaml": r"^services\s*:\s*\n(?:\s*#.*\n)*\s*-", "fly.toml": r"^app\s*=", "app.yaml": r"^(?:runtime|env|entrypoint)\s*:", "serverless.yml": r"^(?:provider|functions)\s*:",
         "serverless.yaml": r"^(?:provider|functions)\s*:", "vercel.json": r"\"\w+\"\s*:", "procfile": r"^\w+\s*:\s*\S+", "netlify.toml": r"^\[", "cdk.json": r"\"app\"",
@@ -78,20 +105,21 @@ class DeployConfig(Rule):
         if is_ci_definition(file):
             yield from self._workflow(file)
             return
-        if file.kind in _NOT_OURS or file.kind is FileClass.DOCS and not file.lower.endswith((".tf", ".bicep")):
+        if file.kind in _NOT_OURS or (file.kind is FileClass.DOCS and not file.lower.endswith((".tf", ".bicep"))):
             return
         if file.lower.endswith(".tf"):
-            yield from file.find(self.key, re.compile(r'^\s*(?:resource|module)\s+"', re.M), most=1)
+            yield from file.find(self.key, re.compile(r'^\s*(?:resource|module)\s+"', re.MULTILINE), most=1)
         elif file.lower.endswith(".bicep"):
-            yield from file.find(self.key, re.compile(r"^(?:resource|module)\s+\w+\s+'", re.M), most=1)
-        found = file.find(self.key, re.compile(self._platform.get(file.lower, r"(?!)"), re.M), most=1)
+            yield from file.find(self.key, re.compile(r"^(?:resource|module)\s+\w+\s+'", re.MULTILINE), most=1)
+        found = file.find(self.key, re.compile(self._platform.get(file.lower, r"(?!)"), re.MULTILINE), most=1)
         yield from found
         if not found and file.lower.endswith((".yaml", ".yml")):
             if "apiVersion:" in file.text:
                 yield from file.find(self.key, self._k8s, most=1)
-            elif re.search(r"^resources\s*:\s*\n\s+(?:accelerators|cloud|cpus)", file.text, re.M) and re.search(r"^run\s*:", file.text, re.M):
-                yield file.sign(self.key, 1)
-            elif "AWS::" in file.text and "Resources:" in file.text:
+            elif (
+                re.search(r"^resources\s*:\s*\n\s+(?:accelerators|cloud|cpus)", file.text, re.MULTILINE)
+                and re.search(r"^run\s*:", file.text, re.MULTILINE)
+            ) or ("AWS::" in file.text and "Resources:" in file.text):
                 yield file.sign(self.key, 1)
 
     def _workflow(self, file: TextFile) -> Iterator[Sign]:
@@ -108,7 +136,11 @@ class DeployConfig(Rule):
             if managed and ("sagemaker" in module.source.lower() or "aiplatform" in module.source):
                 yield module.sign(self.key, call.node)
         for call in module.calls:
-            if call.name in {"modal.App", "modal.Stub", "aws_cdk.App"} or call.name.endswith("online_endpoints.begin_create_or_update") or call.root == "pulumi_aws":
+            if (
+                call.name in {"modal.App", "modal.Stub", "aws_cdk.App"}
+                or call.name.endswith("online_endpoints.begin_create_or_update")
+                or call.root == "pulumi_aws"
+            ):
                 yield module.sign(self.key, call.node)
                 return
 
@@ -123,10 +155,14 @@ class ReleaseAutomation(Rule):
     says = "releases are made by hand"
     fix = "Publish from CI on a tag, after the tests and the evaluation gate."
     examples_bad = (
-        {".github/workflows/b.yml": "on: push\njobs:\n  b:\n    runs-on: x\n    steps:\n    - run: python -m build\n    # - run: twine upload dist/*\n"},
+        {
+            ".github/workflows/b.yml": "on: push\njobs:\n  b:\n    runs-on: x\n    steps:\n    - run: python -m build\n    # - run: twine upload dist/*\n"
+        },
     )
     examples_good = (
-        {".github/workflows/p.yml": "on: release\njobs:\n  p:\n    runs-on: x\n    steps:\n    - uses: pypa/gh-action-pypi-publish@v1\n"},
+        {
+            ".github/workflows/p.yml": "on: release\njobs:\n  p:\n    runs-on: x\n    steps:\n    - uses: pypa/gh-action-pypi-publish@v1\n"
+        },
     )
 
     def file(self, file: TextFile) -> Iterable[Sign]:
@@ -143,14 +179,20 @@ class BaseImageUnpinned(Rule):
     needs = ("file:*dockerfile*", "file:*containerfile*", "file:*compose*.y*ml")
     says = "this image is another one tomorrow"
     fix = "Name a version tag and its digest: FROM name:version@sha256:…"
-    examples_bad = ({"Dockerfile": "FROM python\n"}, {"Dockerfile": "FROM python:latest AS base\n"}, {"docker-compose.yml": "services:\n  a:\n    image: redis:latest\n"})
+    examples_bad = (
+        {"Dockerfile": "FROM python\n"},
+        {"Dockerfile": "FROM python:latest AS base\n"},
+        {"docker-compose.yml": "services:\n  a:\n    image: redis:latest\n"},
+    )
     examples_good = ({"Dockerfile": "ARG BASE\nFROM ${BASE}\nFROM python:3.11 AS base\nFROM base\nFROM scratch\n"},)
 
     def file(self, file: TextFile) -> Iterator[Sign]:
         if file.kind in _NOT_OURS or file.lower.endswith((".md", ".dockerignore", ".py", ".sh")):
             return
         if "compose" in file.lower and file.lower.endswith((".yml", ".yaml")):
-            for match in re.finditer(r"^\s+image:\s*[\"']?([\w./-]+(?::[\w.-]+)?(?:@sha256:\w+)?)[\"']?\s*$", file.text, re.M):
+            for match in re.finditer(
+                r"^\s+image:\s*[\"']?([\w./-]+(?::[\w.-]+)?(?:@sha256:\w+)?)[\"']?\s*$", file.text, re.MULTILINE
+            ):
                 if _moves(match.group(1)):
                     yield file.sign(self.key, file.line_of(match.start(1)))
             return
@@ -181,8 +223,14 @@ class CiActionUnpinned(Rule):
     says = "this action can change without a change here"
     fix = "Name the commit: uses: owner/action@<40 hex digits>  # v4"
     examples_bad = ({".github/workflows/a.yml": "jobs:\n  a:\n    steps:\n    - uses: actions/checkout@v4\n"},)
-    examples_good = ({".github/workflows/a.yml": "jobs:\n  a:\n    steps:\n    - uses: actions/checkout@" + "a" * 40 + " # v4\n    - uses: ./.github/actions/x\n"},)
-    _uses = re.compile(r"^\s*-?\s*uses:\s*[\"']?([\w.-]+/[\w./-]+@([^\s\"'#]+))", re.M)
+    examples_good = (
+        {
+            ".github/workflows/a.yml": "jobs:\n  a:\n    steps:\n    - uses: actions/checkout@"
+            + "a" * 40
+            + " # v4\n    - uses: ./.github/actions/x\n"
+        },
+    )
+    _uses = re.compile(r"^\s*-?\s*uses:\s*[\"']?([\w.-]+/[\w./-]+@([^\s\"'#]+))", re.MULTILINE)
 
     def file(self, file: TextFile) -> Iterator[Sign]:
         for match in self._uses.finditer(file.text):

@@ -1,5 +1,7 @@
 """Area 7, documentation: cards, limits, interfaces, numbers, structure; and claims that still hold."""
 
+# ruff: noqa: D102, E501, PLR2004 - hooks are documented once, in Rule; a pattern reads best on one line, a limit where it is used
+
 from __future__ import annotations
 
 import ast
@@ -40,23 +42,33 @@ class ModelCard(Rule):
         {"README.md": "# App\n\nWe use the model described in its [model card](https://example.org/card).\n"},
     )
     examples_good = (
-        {"MODEL_CARD.md": "# Titler\n\n## Intended use\n\nGives a short title to a help-desk ticket in English, to be read by a person.\n\n## Evaluation\n\nHuman raters preferred its titles in seventy of one hundred tickets from May.\n"},
+        {
+            "MODEL_CARD.md": "# Titler\n\n## Intended use\n\nGives a short title to a help-desk ticket in English, to be read by a person.\n\n## Evaluation\n\nHuman raters preferred its titles in seventy of one hundred tickets from May.\n"
+        },
         {"train.py": "from transformers import Trainer\ntrainer = Trainer(model=m)\ntrainer.create_model_card()\n"},
     )
-    _file = re.compile(r"(^|/)(?:[\w-]*[_-])?model[_-]?card[^/]*\.(md|rst|txt)$", re.I)
-    _heading = re.compile(r"(?i)intended|use|evaluation|results|metrics|training|data|limitation|bias|risk|ethic|model (details|description|details)|overview|performance|factors|caveat")
+    _file = re.compile(r"(^|/)(?:[\w-]*[_-])?model[_-]?card[^/]*\.(md|rst|txt)$", re.IGNORECASE)
+    _heading = re.compile(
+        r"(?i)intended|use|evaluation|results|metrics|training|data|limitation|bias|risk|ethic|model (details|description|details)|overview|performance|factors|caveat"
+    )
 
     def document(self, doc: Document) -> Iterator[Sign]:
-        front = doc.text.startswith("---") and re.search(r"^(pipeline_tag|base_model|library_name|model-index)\s*:", doc.text[:3000], re.M)
+        front = doc.text.startswith("---") and re.search(
+            r"^(pipeline_tag|base_model|library_name|model-index)\s*:", doc.text[:3000], re.MULTILINE
+        )
         if not (self._file.search(doc.path) or front):
             return
-        filled = [s for s in doc.sections if s.level and self._heading.search(s.title) and s.words >= 8]  # noqa: PLR2004 - a sentence
-        if len(filled) >= 2 and not is_word_salad(doc.text):  # noqa: PLR2004
+        filled = [s for s in doc.sections if s.level and self._heading.search(s.title) and s.words >= 8]
+        if len(filled) >= 2 and not is_word_salad(doc.text):
             yield doc.sign(self.key, filled[0].line)
 
     def module(self, module: Module) -> Iterator[Sign]:
         for call in module.calls:
-            if call.last == "create_model_card" or call.name.startswith("huggingface_hub.ModelCard") or (call.last in {"from_template", "ModelCard"} and "ModelCard" in call.name):
+            if (
+                call.last == "create_model_card"
+                or call.name.startswith("huggingface_hub.ModelCard")
+                or (call.last in {"from_template", "ModelCard"} and "ModelCard" in call.name)
+            ):
                 yield module.sign(self.key, call.node)
 
 
@@ -66,19 +78,34 @@ class LimitationsDoc(SectionRule):
     key = "limitations_doc"
     area = "documentation"
     check = "DK702"
-    heading = re.compile(r"(?i)\b(?:(?:known )?limitations?|caveats?|known (?:issues|problems|bugs|limits)|out[- ]of[- ]scope|shortcomings|current limits)\b")
-    never = re.compile(r"(?i)memory|rate|gpu|hardware|token|context|vendor|liabilit|warrant|bug[- ]report|size|storage|usage limit|working around|deal|handling|overcom")
+    heading = re.compile(
+        r"(?i)\b(?:(?:known )?limitations?|caveats?|known (?:issues|problems|bugs|limits)|out[- ]of[- ]scope|shortcomings|current limits)\b"
+    )
+    never = re.compile(
+        r"(?i)memory|rate|gpu|hardware|token|context|vendor|liabilit|warrant|bug[- ]report|size|storage|usage limit|working around|deal|handling|overcom"
+    )
     least = 6
     says = "the limits of this system are written down nowhere"
     fix = "Add a section on what the system cannot do, where it fails, and what it must not be used for."
     examples_bad = (
         {"README.md": "# App\n\n## Limitations\n\n## Usage\n\nRun it.\n"},
-        {"README.md": "# App\n\n## Dealing with memory limitations\n\nUse a smaller batch size if the card runs out of memory while it trains.\n"},
+        {
+            "README.md": "# App\n\n## Dealing with memory limitations\n\nUse a smaller batch size if the card runs out of memory while it trains.\n"
+        },
     )
-    examples_good = ({"README.md": "# App\n\n## Caveats\n\n- The front end does not support mobile screens, and tables in the files are not read.\n"},)
-    _passage = re.compile(r"^\s*(?:[-*] )?(?:\*\*|__)(?:Known )?(?:Limitations?|Caveats?|Known issues?)(?:\*\*|__|:\*\*)\s*:?\s*\S+(?:\s+\S+){5,}", re.M | re.I)
+    examples_good = (
+        {
+            "README.md": "# App\n\n## Caveats\n\n- The front end does not support mobile screens, and tables in the files are not read.\n"
+        },
+    )
+    _passage = re.compile(
+        r"^\s*(?:[-*] )?(?:\*\*|__)(?:Known )?(?:Limitations?|Caveats?|Known issues?)(?:\*\*|__|:\*\*)\s*:?\s*\S+(?:\s+\S+){5,}",
+        re.MULTILINE | re.IGNORECASE,
+    )
 
-    _admission = re.compile(r"(?i)\b(?:is|are)(?: both| all)? (?:an? )?known (?:issues?|limitations?|bugs?)\b|\b(?:it|that|this)(?:'s|\u2019s) a known (?:issue|limitation|bug)\b|\b(?:main|current|known) limitations? (?:of (?:this|the)\b[^.\n]{0,40})?(?:is|are|include)\b")
+    _admission = re.compile(
+        r"(?i)\b(?:is|are)(?: both| all)? (?:an? )?known (?:issues?|limitations?|bugs?)\b|\b(?:it|that|this)(?:'s|\u2019s) a known (?:issue|limitation|bug)\b|\b(?:main|current|known) limitations? (?:of (?:this|the)\b[^.\n]{0,40})?(?:is|are|include)\b"
+    )
 
     def document(self, doc: Document) -> Iterable[Sign]:
         yield from super().document(doc)
@@ -99,7 +126,16 @@ class ApiDocs(Rule):
     key = "api_docs"
     area = "documentation"
     check = "DK703"
-    needs = ("doc", "config", "file:*mkdocs.yml", "file:*conf.py", "file:*docusaurus.config.*", "file:*openapi*.y*ml", "file:*openapi*.json", "file:*swagger*.json")
+    needs = (
+        "doc",
+        "config",
+        "file:*mkdocs.yml",
+        "file:*conf.py",
+        "file:*docusaurus.config.*",
+        "file:*openapi*.y*ml",
+        "file:*openapi*.json",
+        "file:*swagger*.json",
+    )
     reads = frozenset({FileClass.DOCS, FileClass.OWN})
     says = "no page describes the interface, the configuration or the commands"
     fix = "Generate a reference of the API and its settings from the code, and build it in CI."
@@ -108,18 +144,29 @@ class ApiDocs(Rule):
         {"docs/index.md": "# API\n\n# Endpoints\n"},
     )
     examples_good = (
-        {"docs/api/chat.md": "# Chat API\n\nThe chat router lets a user talk to one brain.\n\n## Endpoints\n\n`POST /chat` creates a chat and returns its id; it needs the header with the token and a name of at most eighty letters.\n"},
+        {
+            "docs/api/chat.md": "# Chat API\n\nThe chat router lets a user talk to one brain.\n\n## Endpoints\n\n`POST /chat` creates a chat and returns its id; it needs the header with the token and a name of at most eighty letters.\n"
+        },
         {"openapi.yaml": "openapi: 3.0.0\npaths:\n  /chat:\n    post:\n      summary: talk\n"},
     )
-    _folder = re.compile(r"(^|/)(docs?|documentation|tutorials|site|website|wiki)/", re.I)
-    _internal = re.compile(r"(?i)(^|/)(readme|contribut|changelog|privacy|code_of_conduct|license|adr)[^/]*$|/adr/|/images?/")
+    _folder = re.compile(r"(^|/)(docs?|documentation|tutorials|site|website|wiki)/", re.IGNORECASE)
+    _internal = re.compile(
+        r"(?i)(^|/)(readme|contribut|changelog|privacy|code_of_conduct|license|adr)[^/]*$|/adr/|/images?/"
+    )
 
     def document(self, doc: Document) -> Iterator[Sign]:
-        if not self._folder.search(doc.path) or self._internal.search(doc.path) or not prose_file(doc) or doc.is_other_peoples:
+        if (
+            not self._folder.search(doc.path)
+            or self._internal.search(doc.path)
+            or not prose_file(doc)
+            or doc.is_other_peoples
+        ):
             return
         for section in doc.sections:
-            named = _API_HEADING.search(section.title) or (section.level <= 1 and re.search(r"(?i)api|reference|config|cli|command|endpoint", doc.name))
-            if named and (section.words >= 15 or (section.code and section.words >= 8)):  # noqa: PLR2004
+            named = _API_HEADING.search(section.title) or (
+                section.level <= 1 and re.search(r"(?i)api|reference|config|cli|command|endpoint", doc.name)
+            )
+            if named and (section.words >= 15 or (section.code and section.words >= 8)):
                 yield doc.sign("api.page", section.line)
                 return
 
@@ -127,12 +174,14 @@ class ApiDocs(Rule):
         if file.kind in {FileClass.VENDORED, FileClass.TEST, FileClass.DATA}:
             return
         if file.lower == "mkdocs.yml":
-            yield from file.find(self.key, re.compile(r"^nav\s*:|mkdocstrings|^docs_dir\s*:", re.M), most=1)
+            yield from file.find(self.key, re.compile(r"^nav\s*:|mkdocstrings|^docs_dir\s*:", re.MULTILINE), most=1)
         elif file.lower == "conf.py" and "sphinx" in file.text and ("autodoc" in file.text or "autoapi" in file.text):
             yield file.sign(self.key, 1)
         elif file.lower.startswith("docusaurus.config"):
             yield from file.find("api.site", re.compile(r"presets|docs\s*:"), most=1)
-        elif isinstance(file, Config) and re.search(r"(?:\"paths\"|^paths)\s*:\s*(?:\{\s*\"/|\n\s+/)", file.text, re.M):
+        elif isinstance(file, Config) and re.search(
+            r"(?:\"paths\"|^paths)\s*:\s*(?:\{\s*\"/|\n\s+/)", file.text, re.MULTILINE
+        ):
             yield file.sign(self.key, 1)
 
     def evidence(self, board: Board) -> Iterable[Sign]:
@@ -146,8 +195,12 @@ class BenchmarksDoc(SectionRule):
     key = "benchmarks_doc"
     area = "documentation"
     check = "DK704"
-    heading = re.compile(r"(?i)\bbenchmark(?:s|ing|ed)?\b|\bbaselines?\b|\bresults?\b|\bperformance\b|\bevaluation\b|\bleaderboard\b|\bthroughput\b|\blatency\b|\baccuracy\b|\bmetrics\b")
-    never = re.compile(r"(?i)\bsearch results?\b|view|test results?|job|tips?|improv|tuning|monitor|how to|run(?:ning)? (?:the )?(?:tests|evaluation)|dataset|add")
+    heading = re.compile(
+        r"(?i)\bbenchmark(?:s|ing|ed)?\b|\bbaselines?\b|\bresults?\b|\bperformance\b|\bevaluation\b|\bleaderboard\b|\bthroughput\b|\blatency\b|\baccuracy\b|\bmetrics\b"
+    )
+    never = re.compile(
+        r"(?i)\bsearch results?\b|view|test results?|job|tips?|improv|tuning|monitor|how to|run(?:ning)? (?:the )?(?:tests|evaluation)|dataset|add"
+    )
     least = 0
     says = "no document gives numbers for quality or speed"
     fix = "Publish a table of quality and speed with the command, commit, data and hardware behind each number."
@@ -156,17 +209,27 @@ class BenchmarksDoc(SectionRule):
         {"README.md": "# App\n\n## Results\n\n"},
     )
     examples_good = (
-        {"README.md": "# App\n\n## Benchmarks\n\n| model | accuracy | seconds |\n|---|---|---|\n| a | 0.81 | 3.2 |\n| b | 0.84 | 4.0 |\n"},
-        {"README.md": "# App\n\n## baselines\n\nThe small model reaches a validation loss of 3.11 and the large one 2.54 on the same text.\n"},
+        {
+            "README.md": "# App\n\n## Benchmarks\n\n| model | accuracy | seconds |\n|---|---|---|\n| a | 0.81 | 3.2 |\n| b | 0.84 | 4.0 |\n"
+        },
+        {
+            "README.md": "# App\n\n## baselines\n\nThe small model reaches a validation loss of 3.11 and the large one 2.54 on the same text.\n"
+        },
     )
-    _number = re.compile(r"(?<![\w.#])\d+(?:\.\d+)?\s*(?:%|ms\b|s\b|sec|tok|x\b|GB|tokens|points)|(?<![\w.])[0-9]{1,3}\.\d{1,3}(?![\w.])")
-    _table_words = re.compile(r"(?i)accuracy|latency|throughput|perplexity|\bppl\b|bleu|rouge|\bf1\b|score|val(?:idation)? loss|tokens?/s|speed|mmlu|training time|memory|benchmark")
+    _number = re.compile(
+        r"(?<![\w.#])\d+(?:\.\d+)?\s*(?:%|ms\b|s\b|sec|tok|x\b|GB|tokens|points)|(?<![\w.])[0-9]{1,3}\.\d{1,3}(?![\w.])"
+    )
+    _table_words = re.compile(
+        r"(?i)accuracy|latency|throughput|perplexity|\bppl\b|bleu|rouge|\bf1\b|score|val(?:idation)? loss|tokens?/s|speed|mmlu|training time|memory|benchmark"
+    )
 
     def has_content(self, section: Section, doc: Document) -> bool:
         del doc
-        numbers = len(self._number.findall(section.text)) + sum(len(self._number.findall(line)) for line in section.code)
-        bench_command = re.search(r"(?i)benchmark", section.title) and section.code and section.words >= 20  # noqa: PLR2004
-        return numbers >= 2 or bool(bench_command)  # noqa: PLR2004 - two numbers can be compared
+        numbers = len(self._number.findall(section.text)) + sum(
+            len(self._number.findall(line)) for line in section.code
+        )
+        bench_command = re.search(r"(?i)benchmark", section.title) and section.code and section.words >= 20
+        return numbers >= 2 or bool(bench_command)
 
     def document(self, doc: Document) -> Iterable[Sign]:
         yield from super().document(doc)
@@ -174,7 +237,11 @@ class BenchmarksDoc(SectionRule):
             return
         for section in doc.sections:
             rows = [line for line in section.body if line.lstrip().startswith("|")]
-            if len(rows) >= 3 and self._table_words.search(rows[0]) and sum(len(re.findall(r"\|\s*[~<]?\d+(?:\.\d+)?", row)) for row in rows) >= 3:  # noqa: PLR2004
+            if (
+                len(rows) >= 3
+                and self._table_words.search(rows[0])
+                and sum(len(re.findall(r"\|\s*[~<]?\d+(?:\.\d+)?", row)) for row in rows) >= 3
+            ):
                 yield doc.sign(self.key, section.line)
 
 
@@ -188,31 +255,48 @@ class ArchitectureDoc(SectionRule):
         r"(?i)\barchitecture\b|\bhow (?:it|this|the \w+|\w+)(?: \w+)? works?\b|\b(?:project|code|repository|folder|directory|repo|file|codebase) (?:structure|layout|organi[sz]ation|overview)\b"
         r"|^\W*(?:project |system |high[- ]level |technical |code |solution |detailed )?(?:overview|design|workflow|components)\W*$|\b(?:system|software|technical|high[- ]level) design\b|\b(?:key|main|core|system) components\b|\bdata flow\b|\bunder the hood\b|\btech(?:nical|nology)? stack\b|\binternals\b|\balgorithms?\b|\bcode organi[sz]ation\b|^structure$|\bpipelines?$"
     )
-    never = re.compile(r"(?i)feature|roadmap|table of contents|contribut|develop(?:er|ment) workflow|git workflow|ci\b|github|license|prompt|supported|model architectures?$|course|tutorial|notebook|video|install|run|deploy|trigger|ui\b")
+    never = re.compile(
+        r"(?i)feature|roadmap|table of contents|contribut|develop(?:er|ment) workflow|git workflow|ci\b|github|license|prompt|supported|model architectures?$|course|tutorial|notebook|video|install|run|deploy|trigger|ui\b"
+    )
     says = "nothing explains the parts of the system and how data flow between them"
     fix = "Draw the parts and the data flow on one page, with the module that holds each part."
-    examples_bad = ({"README.md": "# App\n\n## Architecture\n\n## Install\n\nRun pip install and start the app, then open the page in your browser and type a question into the box.\n"},)
-    examples_good = (
-        {"README.md": "# App\n\n## How it works\n\nThe loader reads the files and cuts them into pieces; the index stores a vector for each piece; the answerer looks the nearest pieces up and asks the model with them.\n"},
+    examples_bad = (
+        {
+            "README.md": "# App\n\n## Architecture\n\n## Install\n\nRun pip install and start the app, then open the page in your browser and type a question into the box.\n"
+        },
     )
-    _page = re.compile(r"(^|/)(architecture|design|system[_-]design|overview|internals|how[_-]it[_-]works|developer[_-]docs)[^/]*(\.(md|rst|mdx)$|/)", re.I)
+    examples_good = (
+        {
+            "README.md": "# App\n\n## How it works\n\nThe loader reads the files and cuts them into pieces; the index stores a vector for each piece; the answerer looks the nearest pieces up and asks the model with them.\n"
+        },
+    )
+    _page = re.compile(
+        r"(^|/)(architecture|design|system[_-]design|overview|internals|how[_-]it[_-]works|developer[_-]docs)[^/]*(\.(md|rst|mdx)$|/)",
+        re.IGNORECASE,
+    )
 
     def has_content(self, section: Section, doc: Document) -> bool:
         del doc
         structure = any("├" in line or "└" in line or "mermaid" in line for line in section.code)
         if structure:
             return True
-        return section.words >= (12 if section.has_image else self.least) and not is_word_salad(section.text) and not _only_links(section)
+        return (
+            section.words >= (12 if section.has_image else self.least)
+            and not is_word_salad(section.text)
+            and not _only_links(section)
+        )
 
     def document(self, doc: Document) -> Iterable[Sign]:
         yield from super().document(doc)
-        if self._page.search(doc.path) and doc.words >= 40 and prose_file(doc):  # noqa: PLR2004
+        if self._page.search(doc.path) and doc.words >= 40 and prose_file(doc):
             yield doc.sign(self.key, 1)
 
 
 def _only_links(section: Section) -> bool:
     lines = [line for line in section.body if line.strip()]
-    return bool(lines) and sum(bool(re.match(r"\s*(?:[-*]|\d+\.)\s*\[[^\]]+\]\([^)]+\)\s*$", line)) for line in lines) * 2 > len(lines)
+    return bool(lines) and sum(
+        bool(re.match(r"\s*(?:[-*]|\d+\.)\s*\[[^\]]+\]\([^)]+\)\s*$", line)) for line in lines
+    ) * 2 > len(lines)
 
 
 class ReadmeQuickstart(SectionRule):
@@ -225,15 +309,21 @@ class ReadmeQuickstart(SectionRule):
     says = "the README does not say how to install and run this"
     fix = "Begin the README with the commands that take a new machine to a running system."
     examples_bad = ({"README.md": "# App\n\nA nice app.\n\n## Install\n\nSoon.\n"},)
-    examples_good = ({"README.md": "# App\n\n## Install\n\n```sh\npip install -r requirements.txt\nstreamlit run app.py\n```\n"},)
-    _commands = re.compile(r"(?m)^\s*\$?\s*(?:pip3?|uv|poetry|conda|npm|yarn|pnpm|docker|docker-compose|make|git clone|python3?|streamlit|uvicorn|pdm|brew|cargo|bash|sh|\./)\b")
+    examples_good = (
+        {"README.md": "# App\n\n## Install\n\n```sh\npip install -r requirements.txt\nstreamlit run app.py\n```\n"},
+    )
+    _commands = re.compile(
+        r"(?m)^\s*\$?\s*(?:pip3?|uv|poetry|conda|npm|yarn|pnpm|docker|docker-compose|make|git clone|python3?|streamlit|uvicorn|pdm|brew|cargo|bash|sh|\./)\b"
+    )
 
     def document(self, doc: Document) -> Iterable[Sign]:
         if not doc.is_readme or doc.folder:
             return
         for section in doc.sections:
             code = "\n".join(section.code)
-            inline = re.findall(r"`([^`\n]+)`", section.text) + [line.strip() for line in section.body if line.startswith("    ")]
+            inline = re.findall(r"`([^`\n]+)`", section.text) + [
+                line.strip() for line in section.body if line.startswith("    ")
+            ]
             if self._commands.search(code) or any(self._commands.search(item) for item in inline):
                 yield doc.sign(self.key, section.line)
                 return
@@ -249,10 +339,24 @@ class ReadmeClaimBroken(Rule):
     needs = ("doc",)
     says = "the README names a file that is not in the repository"
     fix = "Correct the path, or add the file it promises."
-    examples_bad = ({"README.md": "# App\n\nSee [the guide](docs/guide.md) and run:\n\n```sh\npython scripts/start.py\n```\n", "a.py": ""},)
-    examples_good = ({"README.md": "# App\n\nSee [the guide](docs/guide.md) and [a page](https://a.org/x.md), `your/file.py`.\n", "docs/guide.md": "hello"},)
-    _link = re.compile(r"\]\((?!https?:|#|mailto:|/|<|data:|\.\./\.\.)([^)\s#?]+\.(?:md|py|ipynb|ya?ml|json|toml|txt|sh|rst|png|jpg|svg|gif))(?:[#?][^)]*)?\)")
-    _command = re.compile(r"(?m)^\s*\$?\s*(?:python3?|bash|sh|streamlit run|jupyter notebook)\s+(?:\./)?((?:[\w-]+/)*[\w-]+\.(?:py|sh|ipynb))(?=\s|$)")
+    examples_bad = (
+        {
+            "README.md": "# App\n\nSee [the guide](docs/guide.md) and run:\n\n```sh\npython scripts/start.py\n```\n",
+            "a.py": "",
+        },
+    )
+    examples_good = (
+        {
+            "README.md": "# App\n\nSee [the guide](docs/guide.md) and [a page](https://a.org/x.md), `your/file.py`.\n",
+            "docs/guide.md": "hello",
+        },
+    )
+    _link = re.compile(
+        r"\]\((?!https?:|#|mailto:|/|<|data:|\.\./\.\.)([^)\s#?]+\.(?:md|py|ipynb|ya?ml|json|toml|txt|sh|rst|png|jpg|svg|gif))(?:[#?][^)]*)?\)"
+    )
+    _command = re.compile(
+        r"(?m)^\s*\$?\s*(?:python3?|bash|sh|streamlit run|jupyter notebook)\s+(?:\./)?((?:[\w-]+/)*[\w-]+\.(?:py|sh|ipynb))(?=\s|$)"
+    )
 
     def document(self, doc: Document) -> Iterator[Sign]:
         if not doc.is_readme or doc.kind not in {FileClass.DOCS, FileClass.OWN}:
@@ -295,7 +399,9 @@ class EnvVarUndocumented(Rule):
         {"a.py": "import os\nk = os.environ['TITLER_TIMEOUT']\n", ".env.example": "TITLER_TIMEOUT=3\n"},
         {"a.py": "import os\nh = os.environ['HOME']\nos.environ['TITLER_MODE'] = 'x'\n"},
     )
-    _usual = re.compile(r"^(?:HOME|PATH|USER|USERNAME|PWD|SHELL|TMPDIR|TEMP|LANG|LC_\w+|CI|GITHUB_\w+|PYTHON\w*|CUDA_\w+|RANK|LOCAL_RANK|WORLD_SIZE|MASTER_\w+|NCCL_\w+|OMP_\w+|PORT|HOSTNAME|TERM|DISPLAY|SLURM_\w+|XDG_\w+|TOKENIZERS_PARALLELISM|HF_HOME|PYTEST_\w+|KUBERNETES_\w+|AWS_LAMBDA\w*|VIRTUAL_ENV|EDITOR|NO_COLOR|COLAB_\w+|KAGGLE_\w+|LOCAL_WORLD_SIZE)$")
+    _usual = re.compile(
+        r"^(?:HOME|PATH|USER|USERNAME|PWD|SHELL|TMPDIR|TEMP|LANG|LC_\w+|CI|GITHUB_\w+|PYTHON\w*|CUDA_\w+|RANK|LOCAL_RANK|WORLD_SIZE|MASTER_\w+|NCCL_\w+|OMP_\w+|PORT|HOSTNAME|TERM|DISPLAY|SLURM_\w+|XDG_\w+|TOKENIZERS_PARALLELISM|HF_HOME|PYTEST_\w+|KUBERNETES_\w+|AWS_LAMBDA\w*|VIRTUAL_ENV|EDITOR|NO_COLOR|COLAB_\w+|KAGGLE_\w+|LOCAL_WORLD_SIZE)$"
+    )
     _documented = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")
 
     def module(self, module: Module) -> Iterator[Sign]:
@@ -312,7 +418,12 @@ class EnvVarUndocumented(Rule):
             yield module.sign("env.read", node, extra=name)
 
     def file(self, file: TextFile) -> Iterator[Sign]:
-        if file.lower.endswith((".md", ".rst", ".mdx", ".txt", ".sh", ".yml", ".yaml", ".toml", ".tf", ".bicep")) or is_env(file.lower) or "dockerfile" in file.lower or file.lower == "makefile":
+        if (
+            file.lower.endswith((".md", ".rst", ".mdx", ".txt", ".sh", ".yml", ".yaml", ".toml", ".tf", ".bicep"))
+            or is_env(file.lower)
+            or "dockerfile" in file.lower
+            or file.lower == "makefile"
+        ):
             if "_" in file.text and file.kind is not FileClass.VENDORED and file.kind is not FileClass.DATA:
                 for name in sorted(set(self._documented.findall(file.text))):
                     yield file.sign("env.named", 0, excerpt="", extra=name)
@@ -340,8 +451,20 @@ class PromptUndocumented(Rule):
     reads = frozenset({FileClass.OWN, FileClass.PROMPT})
     says = "this long prompt says neither what it is for nor which version it is"
     fix = "Put a comment above the prompt: purpose, owner, version, and what it was tested on."
-    examples_bad = ({"a.py": "from langchain.prompts import PromptTemplate\nTITLE_PROMPT = '''" + "You are a helper. Answer the question about the ticket {ticket}. " * 8 + "'''\nx = PromptTemplate.from_template(TITLE_PROMPT)\n"},)
-    examples_good = ({"a.py": "from langchain.prompts import PromptTemplate\n# Titles for tickets, version 3; tested on golden.jsonl.\nTITLE_PROMPT = '''" + "You are a helper. Answer the question about the ticket {ticket}. " * 8 + "'''\n"},)
+    examples_bad = (
+        {
+            "a.py": "from langchain.prompts import PromptTemplate\nTITLE_PROMPT = '''"
+            + "You are a helper. Answer the question about the ticket {ticket}. " * 8
+            + "'''\nx = PromptTemplate.from_template(TITLE_PROMPT)\n"
+        },
+    )
+    examples_good = (
+        {
+            "a.py": "from langchain.prompts import PromptTemplate\n# Titles for tickets, version 3; tested on golden.jsonl.\nTITLE_PROMPT = '''"
+            + "You are a helper. Answer the question about the ticket {ticket}. " * 8
+            + "'''\n"
+        },
+    )
 
     def module(self, module: Module) -> Iterator[Sign]:
         if module.cell is not None:
@@ -353,7 +476,9 @@ class PromptUndocumented(Rule):
             around = module.file.lines[max(0, first - 3) : first + 1]
             after = module.file.lines[node.end_lineno or node.lineno : (node.end_lineno or node.lineno) + 1]
             inside = module.function_at(node.lineno)
-            explained = any(line.lstrip().startswith("#") for line in around) or any(line.lstrip().startswith(("'''", '"""', "#")) for line in after)
+            explained = any(line.lstrip().startswith("#") for line in around) or any(
+                line.lstrip().startswith(("'''", '"""', "#")) for line in after
+            )
             if not explained and not (inside and ast.get_docstring(inside)):
                 yield module.sign(self.key, node, extra=name)
 

@@ -1,5 +1,7 @@
 """Area 1, foundations: is the behaviour measured, are the parameters traceable, can a notebook be run again."""
 
+# ruff: noqa: D102, E501, PLR2004 - hooks are documented once, in Rule; a pattern reads best on one line, a limit where it is used
+
 from __future__ import annotations
 
 import ast
@@ -8,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from debtkit.instruments.scan import _words as w
 from debtkit.instruments.scan._classes import FileClass
-from debtkit.instruments.scan._module import FunctionNode, dotted, subtree, text_of
-from debtkit.instruments.scan.rules._base import NOT_APPLICABLE, Rule, Verdict
+from debtkit.instruments.scan._module import dotted, subtree, text_of
+from debtkit.instruments.scan.rules._base import NOT_APPLICABLE, Rule
 from debtkit.instruments.scan.rules._shapes import used_libraries
 
 if TYPE_CHECKING:
@@ -18,8 +20,9 @@ if TYPE_CHECKING:
     from debtkit.instruments.scan._board import Board
     from debtkit.instruments.scan._config import Config
     from debtkit.instruments.scan._files import Sign, TextFile
-    from debtkit.instruments.scan._module import Module
+    from debtkit.instruments.scan._module import FunctionNode, Module
     from debtkit.instruments.scan._notebook import Notebook
+    from debtkit.instruments.scan.rules._base import Verdict
 
 _EVAL_NAME = re.compile(
     r"^_{0,2}(?:(?:run_|do_|async_|a)?(?:evaluate|evaluation|eval|validate|benchmark|grade|judge|assess|score)(?:_|$)|estimate_loss|compute_metrics?|validation_step"
@@ -30,9 +33,29 @@ _METRIC_WORD = re.compile(
     r"(?:^|_)(?:loss(?:es)?|accuracy|acc|bleu|rouge\w*|perplexity|ppl|f1|recall|precision|mrr|ndcg|exact_match|faithfulness|relevancy|correct(?:ness)?|metrics?|scores?"
     r"|hit_rate|wer|similarity|grade[sd]?|ground_truth|reference_answer|expected_answer|golden)(?:$|_|s$)"
 )
-_NOT_A_METRIC = frozenset({"output_scores", "losses_mask", "score_threshold", "similarity_top_k", "similarity_search", "precision"})
-_TALLY = re.compile(r"^(?:num_|n_|total_)?(?:correct|accuracy|acc|f1|bleu|rouge\w*|exact_match|hit_rate|hits|mrr|ndcg|elo|wins|pass_rate|num_correct)(?:_score|_rating)?s?$")
-_AGGREGATES = frozenset({"mean", "sum", "average", "fmean", "len", "append", "accuracy_score", "f1_score", "cross_entropy", "no_grad", "inference_mode", "compute", "update"})
+_NOT_A_METRIC = frozenset(
+    {"output_scores", "losses_mask", "score_threshold", "similarity_top_k", "similarity_search", "precision"}
+)
+_TALLY = re.compile(
+    r"^(?:num_|n_|total_)?(?:correct|accuracy|acc|f1|bleu|rouge\w*|exact_match|hit_rate|hits|mrr|ndcg|elo|wins|pass_rate|num_correct)(?:_score|_rating)?s?$"
+)
+_AGGREGATES = frozenset(
+    {
+        "mean",
+        "sum",
+        "average",
+        "fmean",
+        "len",
+        "append",
+        "accuracy_score",
+        "f1_score",
+        "cross_entropy",
+        "no_grad",
+        "inference_mode",
+        "compute",
+        "update",
+    }
+)
 
 
 class EvalCode(Rule):
@@ -45,13 +68,19 @@ class EvalCode(Rule):
     says = "no code measures how good the model's output is"
     fix = "Write a script that runs a fixed set of inputs through the system and computes a metric over the answers."
     examples_bad = (
-        {"app.py": "def generate_answer(q):\n    return chain.run(q)\n\ndef evaluate(text):\n    out = model.generate(text, output_scores=True)\n    return out.sequences[0] + ''\n"},
+        {
+            "app.py": "def generate_answer(q):\n    return chain.run(q)\n\ndef evaluate(text):\n    out = model.generate(text, output_scores=True)\n    return out.sequences[0] + ''\n"
+        },
         {"train.py": "from transformers import TrainingArguments\nargs = TrainingArguments(eval_steps=10)\n"},
     )
     examples_good = (
-        {"eval.py": "def evaluate(model, rows):\n    correct = 0\n    for row in rows:\n        correct += model(row['q']) == row['answer']\n    return correct / len(rows)\n"},
+        {
+            "eval.py": "def evaluate(model, rows):\n    correct = 0\n    for row in rows:\n        correct += model(row['q']) == row['answer']\n    return correct / len(rows)\n"
+        },
         {"metrics.py": "from ragas import evaluate\nresult = evaluate(dataset)\nprint(result)\n"},
-        {"qa.py": "questions = open('q.txt').readlines()\nout = []\nfor question in questions:\n    out.append({'q': question, 'a': chain(question)})\npd.DataFrame(out).to_csv('answers.csv')\n"},
+        {
+            "qa.py": "questions = open('q.txt').readlines()\nout = []\nfor question in questions:\n    out.append({'q': question, 'a': chain(question)})\npd.DataFrame(out).to_csv('answers.csv')\n"
+        },
     )
 
     def module(self, module: Module) -> Iterator[Sign]:
@@ -62,18 +91,35 @@ class EvalCode(Rule):
         yield from (module.sign(self.key, node) for node in module.nodes(ast.AugAssign) if _tallies(node.target))
         yield from self._batches(module)
         if module.cell is not None:
-            yield from (module.sign(self.key, c.node) for c in module.called(frozenset({"accuracy_score", "f1_score", "classification_report", "compute_metrics"})))
+            yield from (
+                module.sign(self.key, c.node)
+                for c in module.called(
+                    frozenset({"accuracy_score", "f1_score", "classification_report", "compute_metrics"})
+                )
+            )
 
     def _batches(self, module: Module) -> Iterator[Sign]:
         """A script that puts a fixed set of questions to the system and keeps the answers."""
         for loop in module.nodes(ast.For):
-            if re.search(r"(?i)questions|queries|test_cases|prompts|eval_set|golden", dotted(loop.iter)) and module.function_at(loop.lineno) is None:
-                appends = any(isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr in {"append", "write", "writerow"} for n in subtree(loop))
-                if appends and not {"to_csv", "to_json", "dump", "write", "writerow", "to_parquet", "dumps"}.isdisjoint(module.words):
+            if (
+                re.search(r"(?i)questions|queries|test_cases|prompts|eval_set|golden", dotted(loop.iter))
+                and module.function_at(loop.lineno) is None
+            ):
+                appends = any(
+                    isinstance(n, ast.Call)
+                    and isinstance(n.func, ast.Attribute)
+                    and n.func.attr in {"append", "write", "writerow"}
+                    for n in subtree(loop)
+                )
+                if appends and not {"to_csv", "to_json", "dump", "write", "writerow", "to_parquet", "dumps"}.isdisjoint(
+                    module.words
+                ):
                     yield module.sign(self.key, loop)
 
     def file(self, file: TextFile) -> Iterator[Sign]:
-        if re.search(r"^\s*(?:prompts|providers)\s*:", file.text, re.M) and re.search(r"^\s*(?:- )?assert\s*:", file.text, re.M):
+        if re.search(r"^\s*(?:prompts|providers)\s*:", file.text, re.MULTILINE) and re.search(
+            r"^\s*(?:- )?assert\s*:", file.text, re.MULTILINE
+        ):
             yield file.sign(self.key, 1)
 
 
@@ -94,7 +140,13 @@ def _measures(function: FunctionNode) -> bool:
         elif isinstance(node, ast.Attribute):
             metric = metric or (node.attr not in _NOT_A_METRIC and bool(_METRIC_WORD.search(node.attr)))
             aggregate = aggregate or node.attr in _AGGREGATES
-        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 40 and _METRIC_WORD.search(node.value.lower()):
+        elif (
+            isinstance(node, ast.Constant)
+            and isinstance(node.value, str)
+            and len(node.value) < 40
+            and node.value not in _NOT_A_METRIC
+            and _METRIC_WORD.search(node.value.lower())
+        ):
             metric = True
         elif isinstance(node, ast.BinOp | ast.AugAssign):
             compares = True
@@ -114,37 +166,60 @@ class HparamsInConfig(Rule):
     says = "training, generation and retrieval parameters stand in the code that uses them"
     fix = "Move the parameters of training, generation and retrieval into one YAML or TOML file that is read at start."
     examples_bad = (
-        {"train.py": "import torch\nlearning_rate = 1e-4\nbatch_size = 8\n" + "x = 1\n" * 300 + "loss.backward()\n", ".github/ISSUE_TEMPLATE/config.yml": "temperature: 1\ntop_k: 3\n"},
+        {
+            "train.py": "import torch\nlearning_rate = 1e-4\nbatch_size = 8\n" + "x = 1\n" * 300 + "loss.backward()\n",
+            ".github/ISSUE_TEMPLATE/config.yml": "temperature: 1\ntop_k: 3\n",
+        },
     )
     examples_good = (
         {"params.yaml": "train:\n  learning_rate: 0.001\n  batch_size: 8\n"},
         {"config/base.py": "learning_rate = 1e-3\nbatch_size = 12\nmax_iters = 500\n"},
     )
-    _never = re.compile(r"(^|/)(package(-lock)?|tsconfig|composer|manifest|vercel|\.eslintrc|\.prettierrc|renovate|docker-compose)[^/]*$|(^|/)\.github/|(^|/)\.vscode/|\.env|(^|/)locales?/|openapi|swagger")
-    _folder = re.compile(r"(^|/)(configs?|conf|config_hub|recipes|params|experiments|hparams|hydra|training_configs|settings)(/|$)")
+    _never = re.compile(
+        r"(^|/)(package(-lock)?|tsconfig|composer|manifest|vercel|\.eslintrc|\.prettierrc|renovate|docker-compose)[^/]*$|(^|/)\.github/|(^|/)\.vscode/|\.env|(^|/)locales?/|openapi|swagger"
+    )
+    _folder = re.compile(
+        r"(^|/)(configs?|conf|config_hub|recipes|params|experiments|hparams|hydra|training_configs|settings)(/|$)"
+    )
 
     def config(self, config: Config) -> Iterator[Sign]:
         if self._never.search(config.path.lower()) or config.lower in {"pyproject.toml", "setup.cfg", "cargo.toml"}:
             return
-        found = {e.key.lower() for e in config.entries if e.key.lower() in w.HYPER_PARAMETERS and isinstance(e.value, int | float | str) and not isinstance(e.value, bool) and _number(e.value)}
-        named = bool(self._folder.search(config.folder.lower()) or re.search(r"param|config|hparam|train|finetun|settings|recipe|generation", config.lower))
+        found = {
+            e.key.lower()
+            for e in config.entries
+            if e.key.lower() in w.HYPER_PARAMETERS
+            and isinstance(e.value, int | float | str)
+            and not isinstance(e.value, bool)
+            and _number(e.value)
+        }
+        named = bool(
+            self._folder.search(config.folder.lower())
+            or re.search(r"param|config|hparam|train|finetun|settings|recipe|generation", config.lower)
+        )
         if len(found) >= (1 if named and config.lower.endswith((".yaml", ".yml", ".toml")) else 2):
-            yield config.sign(self.key, config.line_with(sorted(found)[0]))
+            yield config.sign(self.key, config.line_with(min(found)))
 
     def module(self, module: Module) -> Iterator[Sign]:
         if module.cell is not None or not self._folder.search(module.file.folder):
             return
         plain = [n for n in module.body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]
         names = {t.id for n in plain if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
-        if plain and all(isinstance(n, ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom) for n in plain) and len(names & w.HYPER_PARAMETERS) >= 1:
+        if (
+            plain
+            and all(isinstance(n, ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom) for n in plain)
+            and len(names & w.HYPER_PARAMETERS) >= 1
+        ):
             yield module.sign(self.key, plain[0])
 
     def applies(self, board: Board) -> bool:
-        return board.has("train") or sum(n for p, n in board.lines.items() if p.endswith(".py")) >= 300  # noqa: PLR2004 - a small demo has no parameters to move
+        return board.has("train") or sum(n for p, n in board.lines.items() if p.endswith(".py")) >= 300
 
 
 def _number(value: object) -> bool:
-    return not isinstance(value, str) or bool(re.fullmatch(r"-?[\d.]+(e-?\d+)?|adamw?\w*|cosine|linear|sgd", value.strip(), re.I))
+    return not isinstance(value, str) or bool(
+        re.fullmatch(r"-?[\d.]+(e-?\d+)?|adamw?\w*|cosine|linear|sgd", value.strip(), re.IGNORECASE)
+    )
 
 
 class ValSplit(Rule):
@@ -159,33 +234,78 @@ class ValSplit(Rule):
     words = frozenset(
         {"train_test_split", "random_split", "val_split", "val_split_fraction", "val_set_size", "test_size", "validation_split", "val_data", "eval_dataset", "load_dataset", "split", "val_ratio", "test_ratio", "val_dataset", "val_dataloader", "val_loader", "get_batch", "KFold", "StratifiedKFold", "test_split_size", "val_size", "validation_data", "validation_file"}
     )  # fmt: skip
-    examples_bad = ({"train.py": "import torch\ndata = load('x')\nfor batch in data:\n    loss = model(batch)\n    loss.backward()\n"},)
+    examples_bad = (
+        {
+            "train.py": "import torch\ndata = load('x')\nfor batch in data:\n    loss = model(batch)\n    loss.backward()\n"
+        },
+    )
     examples_good = (
-        {"train.py": "from datasets import load_dataset\nd = load_dataset('a/b')['train'].train_test_split(test_size=0.1, seed=1)\nloss.backward()\n"},
+        {
+            "train.py": "from datasets import load_dataset\nd = load_dataset('a/b')['train'].train_test_split(test_size=0.1, seed=1)\nloss.backward()\n"
+        },
     )
 
     def module(self, module: Module) -> Iterator[Sign]:
         for call in module.called(frozenset({"train_test_split", "random_split", "KFold", "StratifiedKFold"})):
             yield module.sign(self.key, call.node)
         for node in module.nodes(ast.keyword):
-            if node.arg in {"val_split", "val_split_fraction", "val_set_size", "test_size", "validation_split", "val_ratio", "test_ratio", "eval_dataset", "test_split_size", "val_size", "validation_data", "val_dataloaders"} and not (
-                isinstance(node.value, ast.Constant) and not node.value.value
-            ):
+            if node.arg in {
+                "val_split",
+                "val_split_fraction",
+                "val_set_size",
+                "test_size",
+                "validation_split",
+                "val_ratio",
+                "test_ratio",
+                "eval_dataset",
+                "test_split_size",
+                "val_size",
+                "validation_data",
+                "val_dataloaders",
+            } and not (isinstance(node.value, ast.Constant) and not node.value.value):
                 yield module.sign(self.key, node.value)
             if node.arg == "split" and re.match(r"(?:val|valid|validation|test|dev|eval)", text_of(node.value) or ""):
                 yield module.sign(self.key, node.value)
         for assigned in module.nodes(ast.AnnAssign):
-            if isinstance(assigned.target, ast.Name) and assigned.target.id in {"val_split_fraction", "val_set_size", "test_size", "val_split", "validation_split"}:
+            if isinstance(assigned.target, ast.Name) and assigned.target.id in {
+                "val_split_fraction",
+                "val_set_size",
+                "test_size",
+                "val_split",
+                "validation_split",
+            }:
                 yield module.sign(self.key, assigned)
         for target in module.nodes(ast.Assign):
             names = {t.id for t in target.targets if isinstance(t, ast.Name)}
-            if names & {"val_data", "val_dataset", "eval_dataset", "val_loader", "val_dataloader", "valid_dataset"} and isinstance(target.value, ast.Call | ast.Subscript):
+            if names & {
+                "val_data",
+                "val_dataset",
+                "eval_dataset",
+                "val_loader",
+                "val_dataloader",
+                "valid_dataset",
+            } and isinstance(target.value, ast.Call | ast.Subscript):
                 yield module.sign(self.key, target)
 
     def config(self, config: Config) -> Iterator[Sign]:
-        if re.search(r"val_set_size|val_split|validation_split|test_size|eval_dataset|validation_file|val_size", config.text):
+        if re.search(
+            r"val_set_size|val_split|validation_split|test_size|eval_dataset|validation_file|val_size", config.text
+        ):
             for entry in config.entries:
-                if entry.key in {"val_set_size", "val_split_fraction", "val_split", "validation_split", "test_size", "validation_file", "eval_dataset", "val_size"} and entry.value:
+                if (
+                    entry.key
+                    in {
+                        "val_set_size",
+                        "val_split_fraction",
+                        "val_split",
+                        "validation_split",
+                        "test_size",
+                        "validation_file",
+                        "eval_dataset",
+                        "val_size",
+                    }
+                    and entry.value
+                ):
                     yield config.sign(self.key, config.line_with(entry.key))
                     return
 
@@ -207,11 +327,17 @@ class NotebookOutOfOrder(Rule):
     says = "cells were run in another order than they stand in"
     fix = "Restart the kernel, run all cells, and save; remove the cells that are only steps on the way."
     examples_bad = (
-        {"a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"x = 1","execution_count":3,"outputs":[]},{"cell_type":"code","source":"y = 2","execution_count":1,"outputs":[]}]}'},
+        {
+            "a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"x = 1","execution_count":3,"outputs":[]},{"cell_type":"code","source":"y = 2","execution_count":1,"outputs":[]}]}'
+        },
     )
     examples_good = (
-        {"a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"x = 1","execution_count":1,"outputs":[]},{"cell_type":"code","source":"y = 2","execution_count":2,"outputs":[]}]}'},
-        {"a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"x = 1","execution_count":null,"outputs":[]}]}'},
+        {
+            "a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"x = 1","execution_count":1,"outputs":[]},{"cell_type":"code","source":"y = 2","execution_count":2,"outputs":[]}]}'
+        },
+        {
+            "a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"x = 1","execution_count":null,"outputs":[]}]}'
+        },
     )
 
     def notebook(self, notebook: Notebook) -> Iterator[Sign]:
@@ -220,7 +346,9 @@ class NotebookOutOfOrder(Rule):
             if cell.count is None:
                 continue
             if cell.count < before:
-                yield notebook.cell_sign(self.key, cell.index, excerpt=f"run as number {cell.count}, after number {before}")
+                yield notebook.cell_sign(
+                    self.key, cell.index, excerpt=f"run as number {cell.count}, after number {before}"
+                )
                 return
             before = cell.count
 
@@ -236,9 +364,13 @@ class NotebookErrorOutput(Rule):
     says = "a committed output is an error"
     fix = "Mend the cell and run the notebook again, or tag the cell 'raises-exception' and say why in the text above."
     examples_bad = (
-        {"a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"1/0","execution_count":1,"outputs":[{"output_type":"error","ename":"ZeroDivisionError","evalue":"x","traceback":[]}]}]}'},
+        {
+            "a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"1/0","execution_count":1,"outputs":[{"output_type":"error","ename":"ZeroDivisionError","evalue":"x","traceback":[]}]}]}'
+        },
     )
-    examples_good = ({"a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"1","execution_count":1,"outputs":[]}]}'},)
+    examples_good = (
+        {"a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"1","execution_count":1,"outputs":[]}]}'},
+    )
 
     def notebook(self, notebook: Notebook) -> Iterator[Sign]:
         for cell in notebook.cells:
@@ -260,16 +392,29 @@ class NotebookLargeOutput(Rule):
     says = "the outputs of this notebook weigh more than 1 MB"
     fix = "Strip the outputs before committing, or save pictures as files of reasonable size."
     examples_bad = (
-        {"a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"x","execution_count":1,"outputs":[{"output_type":"display_data","data":{"image/png":"' + "A" * 1_000_001 + '"}}]}]}'},
+        {
+            "a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"x","execution_count":1,"outputs":[{"output_type":"display_data","data":{"image/png":"'
+            + "A" * 1_000_001
+            + '"}}]}]}'
+        },
     )
-    examples_good = ({"a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"x","execution_count":1,"outputs":[]}]}'},)
+    examples_good = (
+        {"a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"x","execution_count":1,"outputs":[]}]}'},
+    )
 
     def notebook(self, notebook: Notebook) -> Iterable[Sign]:
         total = sum(cell.output_bytes for cell in notebook.cells)
         if total <= _LARGE_OUTPUT:
             return ()
         largest = max(notebook.cells, key=lambda cell: cell.output_bytes)
-        return [notebook.cell_sign(self.key, largest.index, output=True, excerpt=f"outputs of {total // 1000} kB in all, {largest.output_bytes // 1000} kB here")]
+        return [
+            notebook.cell_sign(
+                self.key,
+                largest.index,
+                output=True,
+                excerpt=f"outputs of {total // 1000} kB in all, {largest.output_bytes // 1000} kB here",
+            )
+        ]
 
 
 RULES = (EvalCode, HparamsInConfig, ValSplit, NotebookOutOfOrder, NotebookErrorOutput, NotebookLargeOutput)

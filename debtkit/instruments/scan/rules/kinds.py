@@ -1,5 +1,7 @@
 """What kind of system this is, and what can be told of its context."""
 
+# ruff: noqa: D102, E501 - hooks are documented once, in Rule; a pattern reads best on one line, a limit where it is used
+
 from __future__ import annotations
 
 import re
@@ -49,7 +51,11 @@ class Rag(Kind):
     """Answers from documents that it looks up."""
 
     key = "kind.rag"
-    examples_good = ({"a.py": "from langchain_community.vectorstores import FAISS\ndb = FAISS.from_texts(t, e)\ndb.similarity_search(q)\n"},)
+    examples_good = (
+        {
+            "a.py": "from langchain_community.vectorstores import FAISS\ndb = FAISS.from_texts(t, e)\ndb.similarity_search(q)\n"
+        },
+    )
     examples_bad = ({"a.py": "x = 1\n"},)
 
     def evidence(self, board: Board) -> Iterable[Sign]:
@@ -105,7 +111,9 @@ class NotebookResearch(Kind):
     """Lives in notebooks."""
 
     key = "kind.notebook_research"
-    examples_good = ({"a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"x = 1","execution_count":1,"outputs":[]}]}'},)
+    examples_good = (
+        {"a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"x = 1","execution_count":1,"outputs":[]}]}'},
+    )
     examples_bad = ({"a.py": "x = 1\n"},)
 
     def judge(self, board: Board) -> Verdict:
@@ -140,7 +148,9 @@ class PersonalData(Context):
 
     key = "context.personal_data"
     literals = ("personal data", "personal information", "email address", "user account")
-    pattern = re.compile(r"(?i)\b(?:we|app|service|system)\b[^.\n]{0,40}\b(?:collects?|stores?|process(?:es)?)\b[^.\n]{0,60}\b(?:personal (?:data|information)|email address|user accounts?)")
+    pattern = re.compile(
+        r"(?i)\b(?:we|app|service|system)\b[^.\n]{0,40}\b(?:collects?|stores?|process(?:es)?)\b[^.\n]{0,60}\b(?:personal (?:data|information)|email address|user accounts?)"
+    )
     examples_good = ({"PRIVACY.md": "We collect personal data when you sign in.\n"},)
     examples_bad = ({"README.md": "# App\n"},)
 
@@ -162,10 +172,36 @@ class PublicFacing(Context):
     """Reachable by the public."""
 
     key = "context.public_facing"
-    literals = ("live demo", "try it", "hosted ", "deployed at", "available at", ".streamlit.app", ".vercel.app", ".onrender.com", ".fly.dev", ".herokuapp.com", ".hf.space", "huggingface.co/spaces/")
-    pattern = re.compile(r"(?i)\b(?:live demo|try it (?:out )?(?:online|here|now|at)|hosted (?:version|app|demo)|deployed at|available at)\b[^\n]{0,60}https?://|https?://[\w-]+\.(?:streamlit\.app|vercel\.app|onrender\.com|fly\.dev|herokuapp\.com|hf\.space)\b|https?://huggingface\.co/spaces/")
+    literals = (
+        "live demo",
+        "try it",
+        "hosted ",
+        "deployed at",
+        "available at",
+        ".streamlit.app",
+        ".vercel.app",
+        ".onrender.com",
+        ".fly.dev",
+        ".herokuapp.com",
+        ".hf.space",
+        "huggingface.co/spaces/",
+    )
+    pattern = re.compile(
+        r"(?i)\b(?:live demo|try it (?:out )?(?:online|here|now|at)|hosted (?:version|app|demo)|deployed at|available at)\b[^\n]{0,60}https?://|https?://[\w-]+\.(?:streamlit\.app|vercel\.app|onrender\.com|fly\.dev|herokuapp\.com|hf\.space)\b|https?://huggingface\.co/spaces/"
+    )
     examples_good = ({"README.md": "# App\n\nLive demo: https://tickets.streamlit.app\n"},)
     examples_bad = ({"README.md": "# App\n"},)
 
 
-RULES = (HostedModelApp, Rag, Agent, FineTuned, TrainedFromScratch, Library, NotebookResearch, PersonalData, EuMarket, PublicFacing)
+RULES = (
+    HostedModelApp,
+    Rag,
+    Agent,
+    FineTuned,
+    TrainedFromScratch,
+    Library,
+    NotebookResearch,
+    PersonalData,
+    EuMarket,
+    PublicFacing,
+)

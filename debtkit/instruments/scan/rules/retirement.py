@@ -1,5 +1,7 @@
 """Area 10, retirement: what ends, when, and whether anybody is told."""
 
+# ruff: noqa: D102, E501, PLR2004 - hooks are documented once, in Rule; a pattern reads best on one line, a limit where it is used
+
 from __future__ import annotations
 
 import ast
@@ -11,7 +13,7 @@ from debtkit.facts import Status
 from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan._files import Sign
 from debtkit.instruments.scan._markdown import words
-from debtkit.instruments.scan._models import Retirement, retirement, table_date
+from debtkit.instruments.scan._models import retirement, table_date
 from debtkit.instruments.scan.rules._base import NOT_APPLICABLE, PROSE, Rule, Verdict
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from debtkit.instruments.scan._board import Board
     from debtkit.instruments.scan._files import TextFile
     from debtkit.instruments.scan._markdown import Document
+    from debtkit.instruments.scan._models import Retirement
     from debtkit.instruments.scan._module import Module
 
 
@@ -33,17 +36,32 @@ class Changelog(Rule):
     needs = ("file:change*", "file:changes*", "file:history*", "file:release*notes*", "file:releases.*", "file:news.*", "file:docs/change*", "file:docs/*/change*", "file:docs/release*", "file:docs/history*", "file:*/changelog*", "file:docs/*release-notes*", "file:docs/*/release*")  # fmt: skip
     says = "nothing tells a user what changed between two versions"
     fix = "Keep CHANGELOG.md: one line a change, in the user's words, under the version and date; name model and prompt changes."
-    examples_bad = ({"CHANGELOG.md": "# Changelog\n\nAll changes will be kept in this file, as soon as there are any at all.\n"},)
+    examples_bad = (
+        {"CHANGELOG.md": "# Changelog\n\nAll changes will be kept in this file, as soon as there are any at all.\n"},
+    )
     examples_good = ({"CHANGELOG.md": "# Changelog\n\n## 0.2.0 - 2024-05-01\n\n- Titles are shorter now.\n"},)
-    _name = re.compile(r"(?:^|/)(?:change[-_]?log|changes|history|release[-_]?notes?|releases|news|whats[-_]?new)(?:[-_.][\w.-]*)?$")
-    _version = re.compile(r"\bv?\d+\.\d+(?:\.\d+)?\b|\b20\d\d-\d\d?-\d\d?\b|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d")
-    _entry = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+\S", re.M)
+    _name = re.compile(
+        r"(?:^|/)(?:change[-_]?log|changes|history|release[-_]?notes?|releases|news|whats[-_]?new)(?:[-_.][\w.-]*)?$"
+    )
+    _version = re.compile(
+        r"\bv?\d+\.\d+(?:\.\d+)?\b|\b20\d\d-\d\d?-\d\d?\b|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* \d"
+    )
+    _entry = re.compile(r"^\s*(?:[-*+]|\d+\.)\s+\S", re.MULTILINE)
 
     def file(self, file: TextFile) -> Iterable[Sign]:
         stem = re.sub(r"\.(md|rst|txt|mdx|markdown)$", "", file.path.lower())
         root = file.path.count("/") == 0 or file.path.lower().startswith("docs/") or file.path.count("/") == 1
-        named = bool(self._name.search(stem)) and root and file.kind in {FileClass.DOCS, FileClass.OWN} and not file.lower.endswith((".py", ".ts", ".js", ".json", ".tsx", ".yml", ".yaml", ".sh"))
-        return [file.sign(self.key, 1)] if named and self._version.search(file.text) and (self._entry.search(file.text) or words(file.text) >= 25) else ()  # noqa: PLR2004
+        named = (
+            bool(self._name.search(stem))
+            and root
+            and file.kind in {FileClass.DOCS, FileClass.OWN}
+            and not file.lower.endswith((".py", ".ts", ".js", ".json", ".tsx", ".yml", ".yaml", ".sh"))
+        )
+        return (
+            [file.sign(self.key, 1)]
+            if named and self._version.search(file.text) and (self._entry.search(file.text) or words(file.text) >= 25)
+            else ()
+        )
 
 
 class DeprecationNotice(Rule):
@@ -55,14 +73,28 @@ class DeprecationNotice(Rule):
     absence = Status.NOT_SHOWN
     needs = ("ast", "doc")
     reads = CODE | PROSE
-    words = frozenset({"DeprecationWarning", "FutureWarning", "PendingDeprecationWarning", "deprecated", "LangChainDeprecationWarning", "rank_zero_deprecation"})
+    words = frozenset(
+        {
+            "DeprecationWarning",
+            "FutureWarning",
+            "PendingDeprecationWarning",
+            "deprecated",
+            "LangChainDeprecationWarning",
+            "rank_zero_deprecation",
+        }
+    )
     fix = "Warn in code and in the README before something goes, with the date and what replaces it."
     examples_bad = (
-        {"a.py": "import warnings\nwarnings.filterwarnings('ignore', category=DeprecationWarning)\n", "README.md": "# App\n\nIt replaces the deprecated tool of old.\n"},
+        {
+            "a.py": "import warnings\nwarnings.filterwarnings('ignore', category=DeprecationWarning)\n",
+            "README.md": "# App\n\nIt replaces the deprecated tool of old.\n",
+        },
     )
     examples_good = (
         {"a.py": "import warnings\ndef f():\n    warnings.warn('use g', DeprecationWarning, stacklevel=2)\n"},
-        {"README.md": "# App\n\n**Update**: this project is no longer maintained and has been superseded by another one.\n"},
+        {
+            "README.md": "# App\n\n**Update**: this project is no longer maintained and has been superseded by another one.\n"
+        },
     )
     _notice = re.compile(
         r"(?i)\b(?:this|the) (?:project|repo(?:sitory)?|package|library|tool|template|app|demo|course|code|backend|version)\b[^.\n]{0,60}\b(?:is|has been|was) (?:now |very )*(?:deprecated|archived|superseded|no longer (?:actively )?(?:maintained|supported|developed)|unmaintained|discontinued|sunset)"
@@ -70,14 +102,22 @@ class DeprecationNotice(Rule):
     )
 
     def module(self, module: Module) -> Iterator[Sign]:
-        for call in module.called(frozenset({"warn", "warn_deprecated", "rank_zero_deprecation", "warn_explicit", "deprecated", "deprecate"})):
+        for call in module.called(
+            frozenset({"warn", "warn_deprecated", "rank_zero_deprecation", "warn_explicit", "deprecated", "deprecate"})
+        ):
             arguments = [*call.node.args, *(k.value for k in call.node.keywords)]
             names = {module.resolve(a).rpartition(".")[2] for a in arguments if isinstance(a, ast.Name | ast.Attribute)}
-            if names & {"DeprecationWarning", "PendingDeprecationWarning", "FutureWarning"} or call.last in {"warn_deprecated", "rank_zero_deprecation"}:
+            if names & {"DeprecationWarning", "PendingDeprecationWarning", "FutureWarning"} or call.last in {
+                "warn_deprecated",
+                "rank_zero_deprecation",
+            }:
                 yield module.sign(self.key, call.node)
         for node in module.nodes(ast.Raise):
             raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
-            if raised is not None and module.resolve(raised).rpartition(".")[2] in {"DeprecationWarning", "PendingDeprecationWarning"}:
+            if raised is not None and module.resolve(raised).rpartition(".")[2] in {
+                "DeprecationWarning",
+                "PendingDeprecationWarning",
+            }:
                 yield module.sign(self.key, node)
         for function in [*module.functions, *module.nodes(ast.ClassDef)]:
             if any(module.resolve(d).rpartition(".")[2] == "deprecated" for d in function.decorator_list):
@@ -116,7 +156,13 @@ class RetiredModelId(Rule):
     says = "this model is shut down"
     fix = "Move to a model that is served, compare the answers on a fixed set first, and pin its dated id."
     examples_bad = ({"a.py": "MODEL = 'text-davinci-003'\n"}, {"conf/app.yaml": "llm: gpt-4-1106-preview\n"})
-    examples_good = ({"a.py": "MODEL = 'gpt-4o-2024-08-06'\n", "CHANGELOG.md": "Dropped text-davinci-003.\n", "tests/test_a.py": "M = 'text-davinci-003'\n"},)
+    examples_good = (
+        {
+            "a.py": "MODEL = 'gpt-4o-2024-08-06'\n",
+            "CHANGELOG.md": "Dropped text-davinci-003.\n",
+            "tests/test_a.py": "M = 'text-davinci-003'\n",
+        },
+    )
 
     def judge(self, board: Board) -> Verdict:
         if not board.has("model.id"):
@@ -164,14 +210,28 @@ class DeprecatedSdkCall(Rule):
         {"a.py": "import openai\nr = openai.ChatCompletion.create(model='m', messages=x)\n"},
         {"a.py": "from langchain.llms import OpenAI\nllm = OpenAI()\n"},
     )
-    examples_good = ({"a.py": "from openai import OpenAI\nr = OpenAI().chat.completions.create(model='m', messages=x)\nfrom langchain_openai import ChatOpenAI\n"},)
+    examples_good = (
+        {
+            "a.py": "from openai import OpenAI\nr = OpenAI().chat.completions.create(model='m', messages=x)\nfrom langchain_openai import ChatOpenAI\n"
+        },
+    )
     _calls = re.compile(
         r"^openai\.(?:ChatCompletion|Completion|Embedding|Image|Audio|Moderation|Edit|FineTune|File)\.a?(?:create|edit|transcribe|list)$"
         r"|^langchain\.(?:chains\.(?:llm\.)?LLMChain|LLMChain|chains\.ConversationChain|ConversationChain|agents\.initialize_agent|chains\.(?:conversation\.base\.)?ConversationChain)$"
         r"|^llama_index\.(?:core\.)?(?:ServiceContext\.from_defaults|LLMPredictor|GPTSimpleVectorIndex|GPTVectorStoreIndex|GPTListIndex|PromptHelper)|^gpt_index\."
     )
-    _modules = re.compile(r"^langchain\.(?:llms|chat_models|embeddings|vectorstores|document_loaders|callbacks\.(?!base|manager)|utilities|tools\.(?!base|render))(?:\.|$)|^google\.generativeai$|^gpt_index")
-    _kept = frozenset({"langchain.chat_models.init_chat_model", "langchain.embeddings.init_embeddings", "langchain.chat_models.base", "langchain.embeddings.base", "langchain.llms.base"})
+    _modules = re.compile(
+        r"^langchain\.(?:llms|chat_models|embeddings|vectorstores|document_loaders|callbacks\.(?!base|manager)|utilities|tools\.(?!base|render))(?:\.|$)|^google\.generativeai$|^gpt_index"
+    )
+    _kept = frozenset(
+        {
+            "langchain.chat_models.init_chat_model",
+            "langchain.embeddings.init_embeddings",
+            "langchain.chat_models.base",
+            "langchain.embeddings.base",
+            "langchain.llms.base",
+        }
+    )
 
     def module(self, module: Module) -> Iterator[Sign]:
         for call in module.calls:
@@ -200,7 +260,9 @@ class ReleaseTags(Rule):
         if board.git is None or (board.git.shallow and not board.git.tags):
             return Verdict(value=False, status=Status.NOT_SHOWN)
         if board.git.tags:
-            return Verdict(value=True, status=Status.MEASURED, places=(Sign(self.key, ".git", "tags", f"{board.git.tags} tags"),))
+            return Verdict(
+                value=True, status=Status.MEASURED, places=(Sign(self.key, ".git", "tags", f"{board.git.tags} tags"),)
+            )
         return Verdict(value=False, status=Status.MEASURED)
 
 

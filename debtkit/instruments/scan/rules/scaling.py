@@ -1,5 +1,7 @@
 """Area 5, scaling: what a call may cost, how long it may take, and whether another place can run the model."""
 
+# ruff: noqa: D102, E501, PLR2004 - hooks are documented once, in Rule; a pattern reads best on one line, a limit where it is used
+
 from __future__ import annotations
 
 import ast
@@ -39,41 +41,92 @@ class UsageOrCostMetrics(Rule):
     examples_bad = ({"a.py": "import tiktoken\nn = len(tiktoken.get_encoding('x').encode(t))\nmax_tokens = n\n"},)
     examples_good = (
         {"a.py": "r = client.chat.completions.create(model='m', messages=x)\nlog(r.usage.total_tokens)\n"},
-        {"a.py": "from langchain.callbacks import get_openai_callback\nwith get_openai_callback() as cb:\n    run()\nprint(cb.total_cost)\n"},
+        {
+            "a.py": "from langchain.callbacks import get_openai_callback\nwith get_openai_callback() as cb:\n    run()\nprint(cb.total_cost)\n"
+        },
     )
-    _attributes = frozenset({"usage_metadata", "token_usage", "total_tokens", "prompt_tokens", "completion_tokens", "total_cost", "response_cost", "input_tokens", "output_tokens", "total_llm_token_count", "prompt_token_count"})
-    _calls = frozenset({"get_openai_callback", "completion_cost", "cost_per_token", "TokenCountingHandler", "Instrumentator", "calculate_prompt_cost", "get_usage_metadata_callback", "OpenAICallbackHandler"})
+    _attributes = frozenset(
+        {
+            "usage_metadata",
+            "token_usage",
+            "total_tokens",
+            "prompt_tokens",
+            "completion_tokens",
+            "total_cost",
+            "response_cost",
+            "input_tokens",
+            "output_tokens",
+            "total_llm_token_count",
+            "prompt_token_count",
+        }
+    )
+    _calls = frozenset(
+        {
+            "get_openai_callback",
+            "completion_cost",
+            "cost_per_token",
+            "TokenCountingHandler",
+            "Instrumentator",
+            "calculate_prompt_cost",
+            "get_usage_metadata_callback",
+            "OpenAICallbackHandler",
+        }
+    )
     _keys = frozenset({"token_usage", "usage_metadata", "total_tokens", "prompt_tokens", "completion_tokens"})
 
     def module(self, module: Module) -> Iterator[Sign]:
         for node in module.nodes(ast.Attribute):
-            if node.attr in self._attributes and isinstance(node.ctx, ast.Load) and "tokenizer" not in module.resolve(node).lower():
+            if (
+                node.attr in self._attributes
+                and isinstance(node.ctx, ast.Load)
+                and "tokenizer" not in module.resolve(node).lower()
+            ):
                 yield module.sign(self.key, node)
         for call in module.called(self._calls):
             yield module.sign(self.key, call.node)
         for subscript in module.nodes(ast.Subscript):
             if text_of(subscript.slice) in self._keys:
                 yield module.sign(self.key, subscript)
-        yield from used_libraries(module, frozenset({"prometheus_client", "tokencost", "prometheus_fastapi_instrumentator"}), self.key)
+        yield from used_libraries(
+            module, frozenset({"prometheus_client", "tokencost", "prometheus_fastapi_instrumentator"}), self.key
+        )
 
     def file(self, file: TextFile) -> Iterator[Sign]:
         if file.lower.endswith((".ts", ".tsx")):
             if file.kind is FileClass.OWN:
-                yield from file.find(self.key, re.compile(r"\busage\??\.(?:total_tokens|totalTokens|prompt_tokens|promptTokens|completionTokens)"), most=1)
+                yield from file.find(
+                    self.key,
+                    re.compile(r"\busage\??\.(?:total_tokens|totalTokens|prompt_tokens|promptTokens|completionTokens)"),
+                    most=1,
+                )
         elif "scrape_configs:" in file.text:
             yield file.sign(self.key, 1)
 
     def document(self, doc: Document) -> Iterator[Sign]:
         for section in doc.sections:
-            if re.search(r"(?i)\b(?:usage|triton|server|inference|serving|token|performance) (?:metrics|statistics)\b|^(?:triton )?metrics$|prometheus", section.title) and section.words + len(section.code) >= 15 and section.code:
+            if (
+                re.search(
+                    r"(?i)\b(?:usage|triton|server|inference|serving|token|performance) (?:metrics|statistics)\b|^(?:triton )?metrics$|prometheus",
+                    section.title,
+                )
+                and section.words + len(section.code) >= 15
+                and section.code
+            ):
                 yield doc.sign("usage.docs", section.line)
 
     def evidence(self, board: Board) -> Iterable[Sign]:
         served = any("dockerfile" in path.lower() or path.endswith(".pbtxt") for path in board.paths)
-        return [*board.of(self.key), *(sign._replace(name=self.key) for sign in (board.of("usage.docs") if served else ()))]
+        return [
+            *board.of(self.key),
+            *(sign._replace(name=self.key) for sign in (board.of("usage.docs") if served else ())),
+        ]
 
 
-_LOCAL_CTORS = frozenset(name for name, family in w.FAMILY_OF.items() if family in w.LOCAL_FAMILIES - {"hf-local"}) | {"OllamaEmbeddings", "OllamaEmbedding", "LlamaCppEmbeddings"}
+_LOCAL_CTORS = frozenset(name for name, family in w.FAMILY_OF.items() if family in w.LOCAL_FAMILIES - {"hf-local"}) | {
+    "OllamaEmbeddings",
+    "OllamaEmbedding",
+    "LlamaCppEmbeddings",
+}
 
 
 class PortableServing(Rule):
@@ -83,18 +136,42 @@ class PortableServing(Rule):
     area = "scaling"
     check = "DK504"
     absence = Status.NOT_SHOWN
-    needs = ("ast", "doc", "file:*dockerfile*", "file:*compose*.y*ml", "file:*.sh", "file:*.yaml", "file:*.yml", "file:*makefile", "file:*.pbtxt")
+    needs = (
+        "ast",
+        "doc",
+        "file:*dockerfile*",
+        "file:*compose*.y*ml",
+        "file:*.sh",
+        "file:*.yaml",
+        "file:*.yml",
+        "file:*makefile",
+        "file:*.pbtxt",
+    )
     reads = PROSE | {FileClass.NOTEBOOK, FileClass.PROMPT}
     fix = "Show one route to run the same prompts on open weights (vLLM, Ollama, llama.cpp, ONNX), and test it."
-    examples_bad = ({"README.md": "# App\n\nAlternatives: Ollama, vLLM, llama.cpp.\n", "a.py": "from openai import OpenAI\nOpenAI()\n"},)
+    examples_bad = (
+        {
+            "README.md": "# App\n\nAlternatives: Ollama, vLLM, llama.cpp.\n",
+            "a.py": "from openai import OpenAI\nOpenAI()\n",
+        },
+    )
     examples_good = (
         {"a.py": "from vllm import LLM\nllm = LLM(model='a/b')\n"},
         {"docker-compose.yml": "services:\n  llm:\n    image: ollama/ollama:0.3\n"},
-        {"README.md": "# App\n\n## Run on your own machine\n\nPull the weights once and start the server:\n\n```sh\nollama run llama3\n```\n"},
+        {
+            "README.md": "# App\n\n## Run on your own machine\n\nPull the weights once and start the server:\n\n```sh\nollama run llama3\n```\n"
+        },
     )
-    _image = re.compile(r"(?:ollama/ollama|vllm/vllm-openai|text-generation-inference|tritonserver|huggingface/text-|ghcr\.io/ggerganov/llama|llama\.cpp|localai|lmsysorg/sglang|openvino/|xinference|sagemaker-djl|huggingface-pytorch-tgi)")
-    _image_line = re.compile(rf"^[^#\n]*\b(?:image:|FROM|uri|docker run)[^\n]*{_image.pattern}", re.M | re.I)
-    _command = re.compile(r"^[ \t$>]*(?:sudo |docker (?:compose )?(?:run|exec)[^\n]*)?(?:ollama (?:run|pull|serve|create)|vllm serve|python3? -m vllm|llama-server|\./(?:llama-)?server|tritonserver|python3? -m (?:llama_cpp|sglang)|text-generation-launcher|python3? [^\n]*launch_triton_server|litellm --model ollama|trtllm-build|trtllm-serve|pip install [^\n]*(?:gpt4all|llama-cpp-python|vllm|onnxruntime))", re.M)
+    _image = re.compile(
+        r"(?:ollama/ollama|vllm/vllm-openai|text-generation-inference|tritonserver|huggingface/text-|ghcr\.io/ggerganov/llama|llama\.cpp|localai|lmsysorg/sglang|openvino/|xinference|sagemaker-djl|huggingface-pytorch-tgi)"
+    )
+    _image_line = re.compile(
+        rf"^[^#\n]*\b(?:image:|FROM|uri|docker run)[^\n]*{_image.pattern}", re.MULTILINE | re.IGNORECASE
+    )
+    _command = re.compile(
+        r"^[ \t$>]*(?:sudo |docker (?:compose )?(?:run|exec)[^\n]*)?(?:ollama (?:run|pull|serve|create)|vllm serve|python3? -m vllm|llama-server|\./(?:llama-)?server|tritonserver|python3? -m (?:llama_cpp|sglang)|text-generation-launcher|python3? [^\n]*launch_triton_server|litellm --model ollama|trtllm-build|trtllm-serve|pip install [^\n]*(?:gpt4all|llama-cpp-python|vllm|onnxruntime))",
+        re.MULTILINE,
+    )
     _tgi = frozenset({"get_huggingface_llm_image_uri", "HuggingFaceModel", "export_onnx"})
 
     def module(self, module: Module) -> Iterator[Sign]:
@@ -111,14 +188,16 @@ class PortableServing(Rule):
         if "onnx" in words:
             yield from (module.sign(self.key, c.node) for c in module.calls if c.name == "torch.onnx.export")
         for value, node in module.strings:
-            if len(value) < 64 and value.startswith(("ollama/", "ollama_chat/", "vllm/", "hosted_vllm/", "ollama:")) or value.endswith(":11434") and value.startswith("http"):
+            if (
+                len(value) < 64 and value.startswith(("ollama/", "ollama_chat/", "vllm/", "hosted_vllm/", "ollama:"))
+            ) or (value.endswith(":11434") and value.startswith("http")):
                 yield module.sign(self.key, node)
 
     def file(self, file: TextFile) -> Iterator[Sign]:
         if file.kind not in {FileClass.OWN, FileClass.EXAMPLE}:
             return
         if file.lower.endswith(".pbtxt"):
-            yield from file.find(self.key, re.compile(r"^\s*(?:backend|platform)\s*:", re.M), most=1)
+            yield from file.find(self.key, re.compile(r"^\s*(?:backend|platform)\s*:", re.MULTILINE), most=1)
             return
         if self._image.search(file.text):
             yield from file.find(self.key, self._image_line, most=1)
@@ -128,7 +207,14 @@ class PortableServing(Rule):
     def document(self, doc: Document) -> Iterator[Sign]:
         for section in doc.sections:
             code = "\n".join(section.code)
-            if code and section.words >= 8 and (self._command.search(code) or re.search(r"[\"'](?:ollama|vllm)/|:11434|ollama (?:run|pull)|" + self._image.pattern, code)):
+            if (
+                code
+                and section.words >= 8
+                and (
+                    self._command.search(code)
+                    or re.search(r"[\"'](?:ollama|vllm)/|:11434|ollama (?:run|pull)|" + self._image.pattern, code)
+                )
+            ):
                 yield doc.sign(self.key, section.line)
                 return
 
@@ -143,16 +229,54 @@ class LlmCallsBounded(Rule):
     says = "model calls have no bound on tokens, time or retries"
     fix = "Set a token limit, a timeout and a retry limit where the client is built."
     examples_bad = (
-        {"a.py": "from openai import OpenAI\nclient = OpenAI()\nr = client.chat.completions.create(model='m', messages=x)\n"},
-        {"a.py": "from langchain_openai import ChatOpenAI\na = ChatOpenAI(model='m')\nb = ChatOpenAI(model='m')\nc = ChatOpenAI(model='m', max_tokens=5)\n"},
+        {
+            "a.py": "from openai import OpenAI\nclient = OpenAI()\nr = client.chat.completions.create(model='m', messages=x)\n"
+        },
+        {
+            "a.py": "from langchain_openai import ChatOpenAI\na = ChatOpenAI(model='m')\nb = ChatOpenAI(model='m')\nc = ChatOpenAI(model='m', max_tokens=5)\n"
+        },
     )
     examples_good = (
-        {"a.py": "from openai import OpenAI\nclient = OpenAI()\nr = client.chat.completions.create(model='m', messages=x, max_tokens=200)\n"},
-        {"settings.py": "class Settings:\n    max_tokens: int = 256\n", "a.py": "from openai import OpenAI\nOpenAI().chat.completions.create(model='m', messages=x, **options)\n"},
-        {"a.py": "from openai import OpenAI\nfrom tenacity import retry, stop_after_attempt\n@retry(stop=stop_after_attempt(3))\ndef ask():\n    return OpenAI().chat.completions.create(model='m', messages=x)\n"},
+        {
+            "a.py": "from openai import OpenAI\nclient = OpenAI()\nr = client.chat.completions.create(model='m', messages=x, max_tokens=200)\n"
+        },
+        {
+            "settings.py": "class Settings:\n    max_tokens: int = 256\n",
+            "a.py": "from openai import OpenAI\nOpenAI().chat.completions.create(model='m', messages=x, **options)\n",
+        },
+        {
+            "a.py": "from openai import OpenAI\nfrom tenacity import retry, stop_after_attempt\n@retry(stop=stop_after_attempt(3))\ndef ask():\n    return OpenAI().chat.completions.create(model='m', messages=x)\n"
+        },
     )
-    _retry = frozenset({"retry", "on_exception", "on_predicate", "retry_with_exponential_backoff", "with_retry", "retrying", "completion_with_backoff"})
-    words = w.BOUNDS | w.LLM_ROOTS | frozenset({"retry", "on_exception", "with_retry", "generate", "pipeline", "HuggingFacePipeline", "completion_with_backoff", "timeout", "SamplingParams", "GenerationConfig"})
+    _retry = frozenset(
+        {
+            "retry",
+            "on_exception",
+            "on_predicate",
+            "retry_with_exponential_backoff",
+            "with_retry",
+            "retrying",
+            "completion_with_backoff",
+        }
+    )
+    words = (
+        w.BOUNDS
+        | w.LLM_ROOTS
+        | frozenset(
+            {
+                "retry",
+                "on_exception",
+                "with_retry",
+                "generate",
+                "pipeline",
+                "HuggingFacePipeline",
+                "completion_with_backoff",
+                "timeout",
+                "SamplingParams",
+                "GenerationConfig",
+            }
+        )
+    )
 
     def module(self, module: Module) -> Iterator[Sign]:
         for node in module.nodes(ast.AnnAssign):
@@ -180,18 +304,48 @@ class LlmCallsBounded(Rule):
             if call.last == "generate" and call.root in w.LLM_ROOTS - {"transformers"} and call.root != "?":
                 continue
             bounded = any(k.arg in w.TOKEN_BOUNDS | {"max_length"} for k in call.node.keywords)
-            yield module.sign("gen.local", call.node, extra="tokens" if bounded else ("hidden" if call.splat or call.keyword("generation_config") else ""))
+            yield module.sign(
+                "gen.local",
+                call.node,
+                extra="tokens" if bounded else ("hidden" if call.splat or call.keyword("generation_config") else ""),
+            )
         for assign in module.nodes(ast.Assign):
             for target in assign.targets:
-                name = target.id if isinstance(target, ast.Name) else (target.attr if isinstance(target, ast.Attribute) else text_of(target.slice) if isinstance(target, ast.Subscript) else "")
+                name = (
+                    target.id
+                    if isinstance(target, ast.Name)
+                    else (
+                        target.attr
+                        if isinstance(target, ast.Attribute)
+                        else text_of(target.slice)
+                        if isinstance(target, ast.Subscript)
+                        else ""
+                    )
+                )
                 if name and name.lower() in w.TOKEN_BOUNDS and isinstance(assign.value, ast.Constant):
                     yield module.sign("bound.setting", assign)
 
     def config(self, config: Config) -> Iterator[Sign]:
-        if not any(word in config.text for word in ("max_tokens", "max_new_tokens", "max_output_tokens", "max_retries", "request_timeout", "max_completion_tokens", "MAX_TOKENS", "MAX_NEW_TOKENS")):
+        if not any(
+            word in config.text
+            for word in (
+                "max_tokens",
+                "max_new_tokens",
+                "max_output_tokens",
+                "max_retries",
+                "request_timeout",
+                "max_completion_tokens",
+                "MAX_TOKENS",
+                "MAX_NEW_TOKENS",
+            )
+        ):
             return
         for entry in config.entries:
-            if entry.key.lower() in w.BOUNDS and str(entry.value).isdigit() and not any("embed" in part.lower() for part in entry.trail):
+            if (
+                entry.key.lower() in w.BOUNDS
+                and str(entry.value).isdigit()
+                and not any("embed" in part.lower() for part in entry.trail)
+            ):
                 yield config.sign("bound.config", config.line_with(entry.key))
                 return
 
@@ -199,7 +353,11 @@ class LlmCallsBounded(Rule):
         sites = self._sites(board)
         settings = board.of("bound.setting", "bound.config")
         local = board.of("gen.local")
-        retried = [s for s in board.of("bound.retry") if any(site.path == s.path and _inside(s.extra, site.line) for site in sites)]
+        retried = [
+            s
+            for s in board.of("bound.retry")
+            if any(site.path == s.path and _inside(s.extra, site.line) for site in sites)
+        ]
         bounded = [s for s in sites if {"tokens", "time"} & set(s.extra.partition("|")[2].split(","))]
         opaque = any("hidden" in s.extra for s in [*sites, *local])
         own = [s for s in local if s.extra == "tokens"]
@@ -208,7 +366,7 @@ class LlmCallsBounded(Rule):
             enough = retried or len(bounded) * 2 >= len(sites) or settings
             places = [*bounded, *retried, *settings] if enough else []
             return _renamed(places or ([*keywords] if opaque and keywords else []), self.key)
-        return _renamed(own if own else ([*settings, *keywords] if local or board.has("hub.load") else []), self.key)
+        return _renamed(own or ([*settings, *keywords] if local or board.has("hub.load") else []), self.key)
 
     def _sites(self, board: Board) -> list[Sign]:
         return board.of("llm.ctor", "llm.call")
@@ -242,11 +400,21 @@ class LlmCallWithoutLimit(Rule):
     bad = True
     says = "this call may produce, and bill, as many tokens as the model allows"
     fix = "Pass max_tokens (or the parameter of this client) with a number that fits the task."
-    examples_bad = ({"a.py": "from openai import OpenAI\nc = OpenAI()\nr = c.chat.completions.create(model='m', messages=x)\n"},)
-    examples_good = ({"a.py": "from openai import OpenAI\nc = OpenAI()\nr = c.chat.completions.create(model='m', messages=x, max_tokens=9)\ns = c.chat.completions.create(**options)\n"},)
+    examples_bad = (
+        {"a.py": "from openai import OpenAI\nc = OpenAI()\nr = c.chat.completions.create(model='m', messages=x)\n"},
+    )
+    examples_good = (
+        {
+            "a.py": "from openai import OpenAI\nc = OpenAI()\nr = c.chat.completions.create(model='m', messages=x, max_tokens=9)\ns = c.chat.completions.create(**options)\n"
+        },
+    )
 
     def evidence(self, board: Board) -> Iterable[Sign]:
-        return [s._replace(name=self.key) for s in board.of("llm.ctor", "llm.call") if not {"tokens", "hidden"} & set(s.extra.partition("|")[2].split(","))]
+        return [
+            s._replace(name=self.key)
+            for s in board.of("llm.ctor", "llm.call")
+            if not {"tokens", "hidden"} & set(s.extra.partition("|")[2].split(","))
+        ]
 
 
 class LlmCallWithoutTimeout(Rule):
@@ -261,7 +429,9 @@ class LlmCallWithoutTimeout(Rule):
     says = "nothing here says how long to wait for the model or how often to try again"
     fix = "Pass timeout= and max_retries= where the client is built."
     examples_bad = ({"a.py": "from langchain_openai import ChatOpenAI\nllm = ChatOpenAI(model='m')\n"},)
-    examples_good = ({"a.py": "from langchain_openai import ChatOpenAI\nllm = ChatOpenAI(model='m', timeout=30, max_retries=2)\n"},)
+    examples_good = (
+        {"a.py": "from langchain_openai import ChatOpenAI\nllm = ChatOpenAI(model='m', timeout=30, max_retries=2)\n"},
+    )
 
     def module(self, module: Module) -> Iterator[Sign]:
         for call in module.called(frozenset({"with_options"})):
@@ -271,8 +441,16 @@ class LlmCallWithoutTimeout(Rule):
     def evidence(self, board: Board) -> Iterable[Sign]:
         guarded = {sign.path for sign in board.of("timeout.client")}
         places = [s for s in board.of("llm.client", "llm.ctor") if s.extra.partition("|")[0] not in w.LOCAL_FAMILIES]
-        old = [s for s in board.of("llm.call") if "ChatCompletion." in s.excerpt or "openai.Completion" in s.excerpt or s.extra.startswith("neutral")]
-        return [s._replace(name=self.key) for s in [*places, *old] if s.path not in guarded and not {"time", "hidden"} & set(s.extra.partition("|")[2].split(","))]
+        old = [
+            s
+            for s in board.of("llm.call")
+            if "ChatCompletion." in s.excerpt or "openai.Completion" in s.excerpt or s.extra.startswith("neutral")
+        ]
+        return [
+            s._replace(name=self.key)
+            for s in [*places, *old]
+            if s.path not in guarded and not {"time", "hidden"} & set(s.extra.partition("|")[2].split(","))
+        ]
 
 
 RULES = (UsageOrCostMetrics, PortableServing, LlmCallsBounded, LlmCallWithoutLimit, LlmCallWithoutTimeout)

@@ -1,5 +1,7 @@
 """Shared signs: where models are built, called, loaded and trained. Many rules read them; they settle nothing themselves."""
 
+# ruff: noqa: D102, E501, PLR2004 - hooks are documented once, in Rule; a pattern reads best on one line, a limit where it is used
+
 from __future__ import annotations
 
 import ast
@@ -31,7 +33,9 @@ _CALL_LASTS = frozenset(
     }
 )  # fmt: skip
 _CTOR_NAMES = frozenset(w.FAMILY_OF) | frozenset().union(*w.CLIENTS.values())
-_UNMISTAKABLE = frozenset(name for name in w.FAMILY_OF if name.startswith("Chat") or name.startswith("Azure")) - {"ChatCompletionsClient"}
+_UNMISTAKABLE = frozenset(name for name in w.FAMILY_OF if name.startswith("Chat") or name.startswith("Azure")) - {
+    "ChatCompletionsClient"
+}
 _ADAPTERS = ("DashScope",)
 
 
@@ -80,14 +84,30 @@ def _constructor(module: Module, call: Call) -> tuple[str, str] | None:
             return None
         return ("llm.ctor", family)
     # A name that was not imported here can come from a star import or an earlier cell.
-    return ("llm.ctor", family) if call.name == call.last and call.last in _UNMISTAKABLE and call.last not in module.aliases and not _defined(module, call.last) else None
+    return (
+        ("llm.ctor", family)
+        if call.name == call.last
+        and call.last in _UNMISTAKABLE
+        and call.last not in module.aliases
+        and not _defined(module, call.last)
+        else None
+    )
 
 
 def _defined(module: Module, name: str) -> bool:
-    return any(node.name == name for node in module.nodes(ast.ClassDef)) or any(node.name == name for node in module.functions)
+    return any(node.name == name for node in module.nodes(ast.ClassDef)) or any(
+        node.name == name for node in module.functions
+    )
 
 
-_ROOT_FAMILY = {"openai": "openai", "anthropic": "anthropic", "mistralai": "mistral", "groq": "groq", "cohere": "cohere", "together": "together"}
+_ROOT_FAMILY = {
+    "openai": "openai",
+    "anthropic": "anthropic",
+    "mistralai": "mistral",
+    "groq": "groq",
+    "cohere": "cohere",
+    "together": "together",
+}
 
 
 def _generation(module: Module, call: Call) -> str:
@@ -95,7 +115,11 @@ def _generation(module: Module, call: Call) -> str:
     if last in {"completion", "acompletion"}:
         return "neutral" if call.root == "litellm" else ""
     if last in {"chat", "generate"}:
-        return "ollama" if call.root == "ollama" else ("cohere" if "cohere" in module.roots and last == "chat" and call.root in {"co", "cohere"} else "")
+        return (
+            "ollama"
+            if call.root == "ollama"
+            else ("cohere" if "cohere" in module.roots and last == "chat" and call.root in {"co", "cohere"} else "")
+        )
     if last == "run":
         return "replicate" if call.root == "replicate" else ""
     if last in {"invoke_model", "converse", "converse_stream", "invoke_model_with_response_stream"}:
@@ -106,7 +130,11 @@ def _generation(module: Module, call: Call) -> str:
         return "google"
     if _SDK_CALLS.search(name):
         if "messages" in name:
-            return "anthropic" if "anthropic" in module.words or "Anthropic" in module.words or ".messages.stream" in name else _unless_threads(name)
+            return (
+                "anthropic"
+                if "anthropic" in module.words or "Anthropic" in module.words or ".messages.stream" in name
+                else _unless_threads(name)
+            )
         return next((family for root, family in _ROOT_FAMILY.items() if root in module.roots), "openai")
     return ""
 
@@ -115,7 +143,20 @@ def _unless_threads(name: str) -> str:
     return "" if "threads" in name or "beta" in name or "client" not in name else "anthropic"
 
 
-_OPAQUE = frozenset({"generation_config", "config", "model_kwargs", "additional_kwargs", "pipeline_kwargs", "extra_body", "inferenceConfig", "body", "options", "gen_config"})
+_OPAQUE = frozenset(
+    {
+        "generation_config",
+        "config",
+        "model_kwargs",
+        "additional_kwargs",
+        "pipeline_kwargs",
+        "extra_body",
+        "inferenceConfig",
+        "body",
+        "options",
+        "gen_config",
+    }
+)
 
 
 def _flags(module: Module, call: Call) -> str:
@@ -136,8 +177,26 @@ class ModelIds(Collector):
     needs = ("ast", "config", "file:*.ts", "file:*.tsx", "file:*.js", "file:*.jsx", "file:*.mjs")
     reads = CODE | {FileClass.TEST}
     _quoted = re.compile(r"""["'`]([A-Za-z][A-Za-z0-9_./:@+-]{1,62})["'`]""")
-    _parts = ("gpt-", "claude-", "gemini-", "stral", "command-", "davinci", "curie", "-bison", "deepseek-", "grok-", "o1", "o3", "o4-", "mixtral", "text-ada")
-    _model_word = re.compile(r"gpt-|claude-|gemini-|mistral|command-|davinci|\bo[134]-|-bison|deepseek-|grok-|[a-z]tral-|model|ixtral")
+    _parts = (
+        "gpt-",
+        "claude-",
+        "gemini-",
+        "stral",
+        "command-",
+        "davinci",
+        "curie",
+        "-bison",
+        "deepseek-",
+        "grok-",
+        "o1",
+        "o3",
+        "o4-",
+        "mixtral",
+        "text-ada",
+    )
+    _model_word = re.compile(
+        r"gpt-|claude-|gemini-|mistral|command-|davinci|\bo[134]-|-bison|deepseek-|grok-|[a-z]tral-|model|ixtral"
+    )
 
     def module(self, module: Module) -> Iterator[Sign]:
         name = "test.model.id" if module.kind is FileClass.TEST else "model.id"
@@ -145,7 +204,7 @@ class ModelIds(Collector):
             return
         seen: set[tuple[str, int]] = set()
         for value, node in module.strings:
-            if len(value) < 64 and ("-" in value or len(value) == 2):  # noqa: PLR2004 - see bare_id
+            if len(value) < 64 and ("-" in value or len(value) == 2):
                 bare = bare_id(value)
                 if bare and not is_ambiguous(bare) and (bare, node.lineno) not in seen:
                     seen.add((bare, node.lineno))
@@ -156,14 +215,22 @@ class ModelIds(Collector):
                 yield module.sign(name, call.node, extra=bare)
 
     def config(self, config: Config) -> Iterator[Sign]:
-        if not self._model_word.search(config.text) or config.lower in {"package.json", "package-lock.json", "tsconfig.json"} or ".lock" in config.lower:
+        if (
+            not self._model_word.search(config.text)
+            or config.lower in {"package.json", "package-lock.json", "tsconfig.json"}
+            or ".lock" in config.lower
+        ):
             return
         for entry in config.entries:
             key = "model" if config.path.endswith(".env") and "MODEL" in entry.key.upper() else entry.key
             if isinstance(entry.value, str) and (is_model_key(key) or is_model_key(entry.key.lower())):
                 bare = bare_id(entry.value.strip())
                 if bare:
-                    yield config.sign("model.id", config.line_with(entry.key, entry.value) or config.line_with(entry.value), extra=bare)
+                    yield config.sign(
+                        "model.id",
+                        config.line_with(entry.key, entry.value) or config.line_with(entry.value),
+                        extra=bare,
+                    )
 
     def file(self, file: TextFile) -> Iterator[Sign]:
         if file.kind not in CODE or not self._model_word.search(file.text):
@@ -184,19 +251,40 @@ class Loads(Collector):
             "AutoModelForCausalLM", "Dataset", "load_from_hub",
         }
     )  # fmt: skip
-    _loaders = frozenset({"from_pretrained", "from_quantized", "load_dataset", "hf_hub_download", "snapshot_download", "SentenceTransformer", "CrossEncoder", "pipeline"})
-    _builders = frozenset({"json", "csv", "parquet", "text", "imagefolder", "audiofolder", "pandas", "arrow", "webdataset", "sql", "xml"})
-    _local = re.compile(r"^(?:\.{0,2}/|~|[A-Za-z]:\\|data/|models?/|outputs?/|checkpoints?/|weights/|results/)|\.(?:json|csv|pt|bin|gguf|txt)$")
+    _loaders = frozenset(
+        {
+            "from_pretrained",
+            "from_quantized",
+            "load_dataset",
+            "hf_hub_download",
+            "snapshot_download",
+            "SentenceTransformer",
+            "CrossEncoder",
+            "pipeline",
+        }
+    )
+    _builders = frozenset(
+        {"json", "csv", "parquet", "text", "imagefolder", "audiofolder", "pandas", "arrow", "webdataset", "sql", "xml"}
+    )
+    _local = re.compile(
+        r"^(?:\.{0,2}/|~|[A-Za-z]:\\|data/|models?/|outputs?/|checkpoints?/|weights/|results/)|\.(?:json|csv|pt|bin|gguf|txt)$"
+    )
 
     def module(self, module: Module) -> Iterator[Sign]:
         for call in module.called(self._loaders):
             if call.last == "pipeline" and call.root != "transformers":
                 continue
-            if call.last in {"SentenceTransformer", "CrossEncoder"} and not module.imports_any(frozenset({"sentence_transformers"})) and call.name == call.last:
+            if (
+                call.last in {"SentenceTransformer", "CrossEncoder"}
+                and not module.imports_any(frozenset({"sentence_transformers"}))
+                and call.name == call.last
+            ):
                 continue
             if call.root.startswith(".") or call.root in module.file.own_roots:
                 continue
-            yield module.sign("hub.data" if call.last == "load_dataset" else "hub.load", call.node, extra=self._state(call))
+            yield module.sign(
+                "hub.data" if call.last == "load_dataset" else "hub.load", call.node, extra=self._state(call)
+            )
 
     def _state(self, call: Call) -> str:
         revision = call.keyword("revision", "model_revision")
@@ -204,7 +292,13 @@ class Loads(Collector):
             value = text_of(revision)
             fixed = value not in {"main", "master", ""} if value is not None else not isinstance(revision, ast.Constant)
             return "pinned" if fixed else "open"
-        first = call.node.args[0] if call.node.args else call.keyword("pretrained_model_name_or_path", "path", "repo_id", "model", "model_name_or_path", "model_name")
+        first = (
+            call.node.args[0]
+            if call.node.args
+            else call.keyword(
+                "pretrained_model_name_or_path", "path", "repo_id", "model", "model_name_or_path", "model_name"
+            )
+        )
         if call.last == "pipeline":
             first = call.keyword("model") or (call.node.args[1] if len(call.node.args) > 1 else None)
         value = text_of(first) if first is not None else None
@@ -220,14 +314,69 @@ class Training(Collector):
 
     needs = ("ast", "config")
     _trainers = frozenset(
-        {"Trainer", "SFTTrainer", "Seq2SeqTrainer", "DPOTrainer", "ORPOTrainer", "GRPOTrainer", "PPOTrainer", "RewardTrainer", "KTOTrainer", "TrainingArguments", "SFTConfig"}
+        {
+            "Trainer",
+            "SFTTrainer",
+            "Seq2SeqTrainer",
+            "DPOTrainer",
+            "ORPOTrainer",
+            "GRPOTrainer",
+            "PPOTrainer",
+            "RewardTrainer",
+            "KTOTrainer",
+            "TrainingArguments",
+            "SFTConfig",
+        }
     )
-    _tuners = frozenset({"LoraConfig", "get_peft_model", "prepare_model_for_kbit_training", "FastLanguageModel", "mark_only_lora_as_trainable"})
+    _tuners = frozenset(
+        {
+            "LoraConfig",
+            "get_peft_model",
+            "prepare_model_for_kbit_training",
+            "FastLanguageModel",
+            "mark_only_lora_as_trainable",
+        }
+    )
     _random = frozenset(
-        {"shuffle", "sample", "choice", "choices", "randint", "rand", "randn", "random", "uniform", "train_test_split", "randperm", "multinomial", "random_split", "normal", "permutation"}
+        {
+            "shuffle",
+            "sample",
+            "choice",
+            "choices",
+            "randint",
+            "rand",
+            "randn",
+            "random",
+            "uniform",
+            "train_test_split",
+            "randperm",
+            "multinomial",
+            "random_split",
+            "normal",
+            "permutation",
+        }
     )
-    words = frozenset({"backward", "step", "fit", "fine_tuning", "FineTune", "FineTuningJob", "compile", "HuggingFace"}) | _trainers | _tuners | _random
-    _frameworks = frozenset({"torch", "tensorflow", "keras", "jax", "flax", "lightning", "pytorch_lightning", "sklearn", "xgboost", "lightgbm", "setfit"})
+    words = (
+        frozenset({"backward", "step", "fit", "fine_tuning", "FineTune", "FineTuningJob", "compile", "HuggingFace"})
+        | _trainers
+        | _tuners
+        | _random
+    )
+    _frameworks = frozenset(
+        {
+            "torch",
+            "tensorflow",
+            "keras",
+            "jax",
+            "flax",
+            "lightning",
+            "pytorch_lightning",
+            "sklearn",
+            "xgboost",
+            "lightgbm",
+            "setfit",
+        }
+    )
 
     def module(self, module: Module) -> Iterator[Sign]:
         deep = module.roots & self._frameworks
@@ -251,13 +400,28 @@ class Training(Collector):
                 yield module.sign("finetune", call.node)
                 yield module.sign("train", call.node)
         for call in module.called(self._random):
-            if call.root in {"random", "numpy", "torch", "sklearn"} or call.last in {"train_test_split", "random_split"} or call.name.endswith(".random." + call.last):
+            if (
+                call.root in {"random", "numpy", "torch", "sklearn"}
+                or call.last in {"train_test_split", "random_split"}
+                or call.name.endswith(".random." + call.last)
+            ):
                 yield module.sign("random", call.node)
                 break
 
     def config(self, config: Config) -> Iterator[Sign]:
-        names = {entry.key for entry in config.entries} if "learning_rate" in config.text and len(config.text) < 100_000 else set()
-        if "learning_rate" in names and names & {"num_train_epochs", "epochs", "num_epochs", "max_steps", "micro_batch_size", "per_device_train_batch_size"}:
+        names = (
+            {entry.key for entry in config.entries}
+            if "learning_rate" in config.text and len(config.text) < 100_000
+            else set()
+        )
+        if "learning_rate" in names and names & {
+            "num_train_epochs",
+            "epochs",
+            "num_epochs",
+            "max_steps",
+            "micro_batch_size",
+            "per_device_train_batch_size",
+        }:
             yield config.sign("train", config.line_with("learning_rate"))
 
 
@@ -292,8 +456,13 @@ class Faces(Collector):
 
     def file(self, file: TextFile) -> Iterable[Sign]:
         if file.lower.endswith((".tsx", ".ts")):
-            return [file.sign("ui", 1, excerpt="")] if file.kind is FileClass.OWN and self._react.search(file.text) else ()
-        packaged = re.search(r"^\[project\]|^\[tool\.poetry\]|^\s*name\s*=|\bsetup\(", file.text, re.M) and "package-mode = false" not in file.text
+            return (
+                [file.sign("ui", 1, excerpt="")] if file.kind is FileClass.OWN and self._react.search(file.text) else ()
+            )
+        packaged = (
+            re.search(r"^\[project\]|^\[tool\.poetry\]|^\s*name\s*=|\bsetup\(", file.text, re.MULTILINE)
+            and "package-mode = false" not in file.text
+        )
         return [file.sign("packaged", 1)] if packaged and file.kind is FileClass.OWN else ()
 
 

@@ -1,5 +1,7 @@
 """Area 2, transparency: can a call be traced, a prediction be explained, an error be seen."""
 
+# ruff: noqa: D102, E501 - hooks are documented once, in Rule; a pattern reads best on one line, a limit where it is used
+
 from __future__ import annotations
 
 import ast
@@ -31,7 +33,12 @@ class ExplainLib(LibraryRule):
     absence = Status.NOT_SHOWN
     libraries = w.EXPLANATION
     fix = "Explain a sample of outputs with an attribution method and keep the result with the model card."
-    examples_bad = ({"README.md": "# App\n\nWe love shap and lime and captum, the words of the trade, and nothing more than the words.\n", "a.py": "x = 'shap'\n"},)
+    examples_bad = (
+        {
+            "README.md": "# App\n\nWe love shap and lime and captum, the words of the trade, and nothing more than the words.\n",
+            "a.py": "x = 'shap'\n",
+        },
+    )
     examples_good = ({"explain.py": "import shap\nvalues = shap.Explainer(model)(texts)\n"},)
 
 
@@ -44,14 +51,21 @@ class LlmTracing(Rule):
     needs = ("ast", "config", "file:*.ts", "file:*.tsx", "file:*.js", "file:*dockerfile*")
     says = "model calls leave no trace that could be looked up later"
     fix = "Send each model call to a tracer (OpenTelemetry, Langfuse, Phoenix, LangSmith) with prompt, model, latency and tokens."
-    examples_bad = ({"a.py": "from text import summarize\nburglarize = summarize('arize')\nimport sentry_sdk\nsentry_sdk.init()\n"},)
+    examples_bad = (
+        {"a.py": "from text import summarize\nburglarize = summarize('arize')\nimport sentry_sdk\nsentry_sdk.init()\n"},
+    )
     examples_good = (
         {"main.py": "from llama_index import set_global_handler\nset_global_handler('arize_phoenix')\n"},
         {".env.example": "LANGCHAIN_TRACING_V2=true\n"},
         {"t.py": "from langfuse.decorators import observe\n@observe()\ndef answer(q):\n    return llm(q)\n"},
     )
-    _switch = re.compile(r"(?:LANGCHAIN|LANGSMITH)_TRACING(?:_V2)?[\"']?\]?\s*[:=]\s*[\"']?(?:true|1)\b|(?:OPIK|LANGFUSE_(?:PUBLIC|SECRET)|PHOENIX_API|ARIZE_API)_KEY\b", re.I)
-    _import = re.compile(r"""(?:from|require\(|import)\s*['"](?:langsmith|langfuse[\w-]*|@langfuse/[\w-]+|@opentelemetry/[\w-]+|@arizeai/[\w-]+|langwatch|helicone|@traceloop/[\w-]+|opik|braintrust|@vercel/otel)""")
+    _switch = re.compile(
+        r"(?:LANGCHAIN|LANGSMITH)_TRACING(?:_V2)?[\"']?\]?\s*[:=]\s*[\"']?(?:true|1)\b|(?:OPIK|LANGFUSE_(?:PUBLIC|SECRET)|PHOENIX_API|ARIZE_API)_KEY\b",
+        re.IGNORECASE,
+    )
+    _import = re.compile(
+        r"""(?:from|require\(|import)\s*['"](?:langsmith|langfuse[\w-]*|@langfuse/[\w-]+|@opentelemetry/[\w-]+|@arizeai/[\w-]+|langwatch|helicone|@traceloop/[\w-]+|opik|braintrust|@vercel/otel)"""
+    )
 
     def module(self, module: Module) -> Iterator[Sign]:
         yield from used_libraries(module, w.TRACING, self.key)
@@ -59,17 +73,37 @@ class LlmTracing(Rule):
             if call.node.args and text_of(call.node.args[0]) in w.TRACING_STRINGS - {"simple"}:
                 yield module.sign(self.key, call.node)
         for node in module.nodes(ast.Assign):
-            if node.lineno and _is_tracing_switch(node) or _is_callback(node):
+            if (node.lineno and _is_tracing_switch(node)) or _is_callback(node):
                 yield module.sign(self.key, node)
 
     def config(self, config: Config) -> Iterator[Sign]:
-        if "TRACING" in config.text or "LANGFUSE_" in config.text or "OPIK" in config.text or "PHOENIX" in config.text or "ARIZE" in config.text:
+        if (
+            "TRACING" in config.text
+            or "LANGFUSE_" in config.text
+            or "OPIK" in config.text
+            or "PHOENIX" in config.text
+            or "ARIZE" in config.text
+        ):
             yield from config.find(self.key, self._switch, most=1)
 
     def file(self, file: TextFile) -> Iterator[Sign]:
         if file.kind in {FileClass.OWN, FileClass.EXAMPLE}:
             pattern = self._switch if "dockerfile" in file.lower else self._import
-            if any(word in file.text for word in ("TRACING", "_KEY", "lang", "opentelemetry", "arize", "helicone", "traceloop", "opik", "braintrust", "otel")):
+            if any(
+                word in file.text
+                for word in (
+                    "TRACING",
+                    "_KEY",
+                    "lang",
+                    "opentelemetry",
+                    "arize",
+                    "helicone",
+                    "traceloop",
+                    "opik",
+                    "braintrust",
+                    "otel",
+                )
+            ):
                 yield from file.find(self.key, pattern, most=1)
 
 
@@ -78,13 +112,20 @@ def _is_tracing_switch(node: ast.Assign) -> bool:
     if not isinstance(target, ast.Subscript):
         return False
     name = text_of(target.slice) or ""
-    return bool(re.fullmatch(r"(?:LANGCHAIN|LANGSMITH)_TRACING(?:_V2)?", name)) and (text_of(node.value) or "true").lower() == "true"
+    return (
+        bool(re.fullmatch(r"(?:LANGCHAIN|LANGSMITH)_TRACING(?:_V2)?", name))
+        and (text_of(node.value) or "true").lower() == "true"
+    )
 
 
 def _is_callback(node: ast.Assign) -> bool:
     target = node.targets[0]
     named = isinstance(target, ast.Attribute) and target.attr in {"success_callback", "failure_callback", "callbacks"}
-    return named and isinstance(node.value, ast.List) and any(text_of(item) in w.TRACING_STRINGS for item in node.value.elts)
+    return (
+        named
+        and isinstance(node.value, ast.List)
+        and any(text_of(item) in w.TRACING_STRINGS for item in node.value.elts)
+    )
 
 
 class Logprobs(Rule):
@@ -99,23 +140,36 @@ class Logprobs(Rule):
     words = frozenset(
         {"logprobs", "top_logprobs", "return_log_probs", "compute_transition_scores", "confidence", "confidence_score", "answer_confidence", "token_logprobs", "log_probs", "response_logprobs", "logprob", "avg_logprob", "mean_logprob"}
     )  # fmt: skip
-    examples_bad = ({"a.py": "docs = store.similarity_search_with_score(q)\nprompt = 'Say how high your confidence is'\n"},)
+    examples_bad = (
+        {"a.py": "docs = store.similarity_search_with_score(q)\nprompt = 'Say how high your confidence is'\n"},
+    )
     examples_good = (
-        {"a.py": "from openai import OpenAI\nr = OpenAI().chat.completions.create(model='m', messages=m, logprobs=True)\n"},
-        {"schema.py": "from pydantic import BaseModel\nclass Answer(BaseModel):\n    text: str\n    confidence: float\n"},
+        {
+            "a.py": "from openai import OpenAI\nr = OpenAI().chat.completions.create(model='m', messages=m, logprobs=True)\n"
+        },
+        {
+            "schema.py": "from pydantic import BaseModel\nclass Answer(BaseModel):\n    text: str\n    confidence: float\n"
+        },
     )
 
     def module(self, module: Module) -> Iterator[Sign]:
         for node in module.nodes(ast.keyword):
-            if node.arg in {"logprobs", "top_logprobs", "return_log_probs", "response_logprobs"} and not (isinstance(node.value, ast.Constant) and not node.value.value):
-                yield module.sign(self.key, node.value)
-            elif node.arg in {"confidence", "confidence_score"} and not isinstance(node.value, ast.Constant) and _of_prediction(module):
+            if (
+                node.arg in {"logprobs", "top_logprobs", "return_log_probs", "response_logprobs"}
+                and not (isinstance(node.value, ast.Constant) and not node.value.value)
+            ) or (
+                node.arg in {"confidence", "confidence_score"}
+                and not isinstance(node.value, ast.Constant)
+                and _of_prediction(module)
+            ):
                 yield module.sign(self.key, node.value)
         for attribute in module.nodes(ast.Attribute):
             if attribute.attr in {"logprobs", "top_logprobs", "token_logprobs", "compute_transition_scores"}:
                 yield module.sign(self.key, attribute)
         for field in module.nodes(ast.AnnAssign):
-            if isinstance(field.target, ast.Name) and re.fullmatch(r"(?:answer_|model_|prediction_)?confidence(?:_score)?", field.target.id):
+            if isinstance(field.target, ast.Name) and re.fullmatch(
+                r"(?:answer_|model_|prediction_)?confidence(?:_score)?", field.target.id
+            ):
                 yield module.sign(self.key, field)
 
 
@@ -123,7 +177,25 @@ def _of_prediction(module: Module) -> bool:
     return not module.words.isdisjoint({"predict", "answer", "prediction", "response", "llm", "completion", "label"})
 
 
-_LLM_TRY = frozenset({"create", "acreate", "completion", "acompletion", "generate_content", "invoke", "ainvoke", "predict", "run", "arun", "chat", "achat", "query", "aquery", "complete"})
+_LLM_TRY = frozenset(
+    {
+        "create",
+        "acreate",
+        "completion",
+        "acompletion",
+        "generate_content",
+        "invoke",
+        "ainvoke",
+        "predict",
+        "run",
+        "arun",
+        "chat",
+        "achat",
+        "query",
+        "aquery",
+        "complete",
+    }
+)
 
 
 class LlmErrorSwallowed(Rule):
@@ -137,9 +209,15 @@ class LlmErrorSwallowed(Rule):
     words = _LLM_TRY
     says = "every error of a model call is caught here and dropped"
     fix = "Catch the errors you can handle, log the rest with the request id, and raise."
-    examples_bad = ({"a.py": "from openai import OpenAI\nclient = OpenAI()\ntry:\n    r = client.chat.completions.create(model='m', messages=m)\nexcept Exception:\n    r = None\n"},)
+    examples_bad = (
+        {
+            "a.py": "from openai import OpenAI\nclient = OpenAI()\ntry:\n    r = client.chat.completions.create(model='m', messages=m)\nexcept Exception:\n    r = None\n"
+        },
+    )
     examples_good = (
-        {"a.py": "import logging\nfrom openai import OpenAI\nclient = OpenAI()\ntry:\n    r = client.chat.completions.create(model='m', messages=m)\nexcept Exception:\n    logging.exception('call failed')\n    raise\n"},
+        {
+            "a.py": "import logging\nfrom openai import OpenAI\nclient = OpenAI()\ntry:\n    r = client.chat.completions.create(model='m', messages=m)\nexcept Exception:\n    logging.exception('call failed')\n    raise\n"
+        },
     )
 
     def module(self, module: Module) -> Iterator[Sign]:
@@ -163,7 +241,9 @@ def _calls_model(module: Module, statement: ast.stmt) -> bool:
 
 
 def _catches_all(handler: ast.ExceptHandler) -> bool:
-    return handler.type is None or (isinstance(handler.type, ast.Name) and handler.type.id in {"Exception", "BaseException"})
+    return handler.type is None or (
+        isinstance(handler.type, ast.Name) and handler.type.id in {"Exception", "BaseException"}
+    )
 
 
 def _drops(handler: ast.ExceptHandler) -> bool:
@@ -187,15 +267,26 @@ class PrintInModelCode(Rule):
     words = frozenset({"print"})
     says = "model code prints instead of logging"
     fix = "Use a logger, so that level, time and destination can be set from outside."
-    examples_bad = ({"svc/api.py": "from fastapi import FastAPI\nfrom openai import OpenAI\napp = FastAPI()\nclient = OpenAI()\n@app.post('/a')\ndef a(q: str):\n    r = client.chat.completions.create(model='m', messages=[])\n    print(r)\n    return r\n"},)
+    examples_bad = (
+        {
+            "svc/api.py": "from fastapi import FastAPI\nfrom openai import OpenAI\napp = FastAPI()\nclient = OpenAI()\n@app.post('/a')\ndef a(q: str):\n    r = client.chat.completions.create(model='m', messages=[])\n    print(r)\n    return r\n"
+        },
+    )
     examples_good = (
-        {"cli.py": "import argparse\nfrom openai import OpenAI\nprint(OpenAI().chat.completions.create(model='m', messages=[]))\n"},
+        {
+            "cli.py": "import argparse\nfrom openai import OpenAI\nprint(OpenAI().chat.completions.create(model='m', messages=[]))\n"
+        },
         {"nb.py": "print('no model here')\n"},
     )
     _command = frozenset({"argparse", "click", "typer", "fire", "rich", "streamlit", "gradio"})
 
     def module(self, module: Module) -> Iterator[Sign]:
-        if module.cell is not None or module.roots & self._command or "__main__" in module.source or re.search(r"(^|/)(scripts?|bin|tools|cli)(/|$)|cli\.py$|__main__", module.path):
+        if (
+            module.cell is not None
+            or module.roots & self._command
+            or "__main__" in module.source
+            or re.search(r"(^|/)(scripts?|bin|tools|cli)(/|$)|cli\.py$|__main__", module.path)
+        ):
             return
         for call in module.called(frozenset({"print"})):
             if call.name == "print" and module.function_at(call.node.lineno) is not None:

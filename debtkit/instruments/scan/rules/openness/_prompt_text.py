@@ -1,0 +1,174 @@
+"""Prompts: in files of their own or in code, once or twice."""
+
+# ruff: noqa: E501, PLR2004 - hooks are documented once, in Rule; a pattern reads best on one line, a limit where it is used
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from debtkit.instruments.scan._classes import CODE, FileClass
+from debtkit.instruments.scan.rules._base import Rule
+from debtkit.instruments.scan.rules._prompts import prompt_strings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from debtkit.instruments.scan._board import Board
+    from debtkit.instruments.scan._files import Sign, TextFile
+    from debtkit.instruments.scan._module import Module
+
+
+class PromptsOutsideCode(Rule):
+    """Prompts live in files or modules of their own."""
+
+    key = "prompts_outside_code"
+    area = "openness"
+    check = "DK1205"
+    needs = ("ast", "text")
+    reads = CODE
+    says = "prompts are written into the code that uses them"
+    fix = "Move prompts into files or one module of their own, with a version each."
+    examples_bad = (
+        {
+            "app.py": "from langchain.prompts import PromptTemplate\nfrom langchain_openai import ChatOpenAI\nx = PromptTemplate.from_template('You are a helper. Answer the question of the user in one sentence: {q}')\nllm = ChatOpenAI(model='m')\n"
+        },
+        {
+            "prompts/a.txt": "",
+            "templates/index.html": "<html></html>\n",
+            "app.py": "from openai import OpenAI\nOpenAI().chat.completions.create(model='m', messages=x)\n",
+        },
+    )
+    examples_good = (
+        {
+            "prompts/title.txt": "You give a short title to the ticket below, in the language of the ticket.\n\n{ticket}\n"
+        },
+        {
+            "pkg/prompts.py": "TITLE = 'You give a short title to the ticket below, in the language of the ticket: {ticket}'\n"
+        },
+    )
+    _module = re.compile(
+        r"(^|/)(prompts?|[\w-]*prompts?|prompt_?(templates?|library|constants?|store|bank)|[\w-]*prompt_templates?|system_prompts?)\.py$|(^|/)(prompts?|prompt_templates?|[\w-]*_prompts)/[^/]+\.py$",
+        re.IGNORECASE,
+    )
+    _file = re.compile(
+        r"(^|/)([\w-]*prompts?|prompt[_-]?templates?)/[^.].*\.(txt|md|j2|jinja2?|ya?ml|json|toml|prompt|mustache|hbs|xml|ts|js)$|(^|/)[\w.-]*prompts?[\w-]*\.(txt|j2|jinja2?|ya?ml|json|toml|md|ts|js)$|\.prompty?$|(^|/)templates?/[^/]*(prompt|system|user|chat|instruct)[^/]*\.(j2|jinja2?|txt|md|ya?ml|json)$",
+        re.IGNORECASE,
+    )
+    _page = re.compile(r"(^|/)templates?/(?:[^/]+/)?[^/]+\.(j2|jinja2?|txt|json|ya?ml|tmpl)$", re.IGNORECASE)
+    _speech = re.compile(
+        r"(?i)you are an?\b|### ?(?:instruction|response|input)|\{\{? ?(?:instruction|question|context|query|user_input|input|messages?|chat_history|document)s? ?\}?\}|<\|(?:im_start|system|user)\|>|\[INST\]|your (?:task|job) is\b"
+    )
+    _never = re.compile(
+        r"(^|/)(\.github|docs?|documentation|wiki|node_modules|ui|components?|hooks|pages|locales?)/|requirements|package|readme|tsconfig|\.test\.|\.spec\.|eslint|changelog|install",
+        re.IGNORECASE,
+    )
+
+    def module(self, module: Module) -> Iterator[Sign]:
+        if (
+            module.cell is None
+            and module.kind is not FileClass.EXAMPLE
+            and self._module.search(module.path)
+            and not re.search(r"(^|/)(test_|cli)", module.path)
+        ):
+            longest = [node for value, node in module.strings if len(value) >= 40 and len(value.split()) >= 6]
+            if longest:
+                yield module.sign(self.key, longest[0])
+
+    def file(self, file: TextFile) -> Iterator[Sign]:
+        if (
+            file.kind in {FileClass.PROMPT, FileClass.OWN, FileClass.DOCS}
+            and (self._file.search(file.path) or self._page.search(file.path))
+            and not self._never.search(file.path)
+        ):
+            if (
+                (not self._page.search(file.path) or self._speech.search(file.text))
+                and len(file.text.strip()) >= 30
+                and len(file.text.split()) >= 6
+                and (not file.lower.endswith((".ts", ".js")) or re.search(r"`[^`]{60,}`|\"[^\"\n]{60,}\"", file.text))
+            ):
+                yield file.sign(self.key, 1)
+
+    def applies(self, board: Board) -> bool:
+        return board.has("llm.ctor", "llm.client", "llm.call", "model.id", "hub.load") and (
+            board.has("llm.ctor", "llm.client", "llm.call", "model.id") or not board.has("pretrain")
+        )
+
+
+class PromptInline(Rule):
+    """A prompt is written into the code that uses it."""
+
+    key = "prompt_inline"
+    area = "openness"
+    check = "DK1205"
+    bad = True
+    needs = ("ast",)
+    reads = frozenset({FileClass.OWN, FileClass.NOTEBOOK})
+    says = "a prompt is written into the code that uses it"
+    fix = "Move it into a prompt file or module with a version, and load it by name."
+    examples_bad = (
+        {
+            "app.py": "from openai import OpenAI\nSYSTEM_PROMPT = 'You are a careful helper of the support team. Answer the question in one short sentence, and say so when you do not know.'\nOpenAI().chat.completions.create(model='m', messages=[{'role': 'system', 'content': SYSTEM_PROMPT}])\n"
+        },
+    )
+    examples_good = (
+        {
+            "prompts.py": "SYSTEM_PROMPT = 'You are a careful helper of the support team. Answer the question in one short sentence, and say so when you do not know.'\n",
+            "app.py": "from prompts import SYSTEM_PROMPT\n",
+        },
+    )
+    _shortest = 100
+
+    def module(self, module: Module) -> Iterator[Sign]:
+        if PromptsOutsideCode._module.search(module.path):
+            return
+        for name, text, node in prompt_strings(module):
+            if len(text) >= self._shortest:
+                yield module.sign("prompt.code", node, extra=name)
+
+    def evidence(self, board: Board) -> Iterable[Sign]:
+        callers = {s.path for s in board.of("llm.call", "llm.ctor", "llm.client")}
+        return [s._replace(name=self.key) for s in board.of("prompt.code") if s.path in callers]
+
+
+class DuplicatePrompt(Rule):
+    """The same prompt stands in two places."""
+
+    key = "duplicate_prompt"
+    area = "openness"
+    check = "DK1210"
+    bad = True
+    needs = ("ast",)
+    reads = frozenset({FileClass.OWN, FileClass.NOTEBOOK, FileClass.PROMPT, FileClass.EXAMPLE})
+    says = "the same prompt stands elsewhere too"
+    fix = "Keep one copy and import it; two copies drift apart."
+    examples_bad = (
+        {
+            "a.py": "PROMPT = 'You are a careful helper of the support team. Answer the question in one short sentence, and say so when you do not know.'\n",
+            "b.py": "PROMPT_B = 'You are a careful helper of the support team. Answer the question in one short sentence,  and say so when you do not know.'\n",
+        },
+    )
+    examples_good = (
+        {
+            "a.py": "PROMPT = 'You are a careful helper of the support team. Answer the question in one short sentence, and say so when you do not know.'\n",
+            "b.py": "from a import PROMPT\n",
+        },
+    )
+    _shortest = 100
+
+    def module(self, module: Module) -> Iterator[Sign]:
+        for _, text, node in prompt_strings(module):
+            plain = re.sub(r"\W+", " ", text.lower()).strip()
+            if len(plain) >= self._shortest:
+                yield module.sign("prompt.text", node, extra=sha256(plain.encode()).hexdigest()[:16])
+
+    def evidence(self, board: Board) -> Iterator[Sign]:
+        groups: dict[str, list[Sign]] = {}
+        for sign in board.of("prompt.text"):
+            groups.setdefault(sign.extra, []).append(sign)
+        for group in groups.values():
+            first = group[0]
+            for sign in group[1:]:
+                if (sign.path, sign.locator) != (first.path, first.locator):
+                    yield sign._replace(name=self.key, excerpt=f"same as {first.path} {first.locator}".rstrip())
