@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from datetime import date
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ class Assessment(Result):
         self._project = project
         self._as_of = as_of
         self.by = by
-        self._undo: list[tuple[str, Answer | None]] = []
+        self._undo: list[Callable[[], None]] = []
         self._listeners: list[Callable[[], None]] = []
         self._judgement = project.judge(as_of=as_of)
         self._stop = project.subscribe(self._refresh)
@@ -123,18 +124,15 @@ class Assessment(Result):
         self._known(check)
         before = self._project.answers().get(check)
         if before is not None:
-            self._undo.append((check, before))
             self._project.drop_answer(check)
+            self._undo.append(partial(self._project.write_answer, before))
 
     def undo(self) -> bool:
         """Put back what the last act changed; return whether there was one."""
         if not self._undo:
             return False
-        check, before = self._undo.pop()
-        if before is None:
-            self._project.drop_answer(check)
-        else:
-            self._project.write_answer(before)
+        self._undo[-1]()
+        self._undo.pop()
         return True
 
     @property
@@ -151,14 +149,19 @@ class Assessment(Result):
         public_facing: bool | None = None,
     ) -> None:
         """Say what kind of system this is; what is left out stays as it was."""
+        before = self._project.said_profile()
         self._project.set_profile(
             kinds=kinds, personal_data=personal_data, eu_market=eu_market, public_facing=public_facing
         )
+        self._undo.append(partial(self._project.write_profile, before))
 
     def _keep(self, answer: Answer) -> None:
         before = self._project.answers().get(answer.check)
         self._project.write_answer(answer)
-        self._undo.append((answer.check, before))
+        if before is None:
+            self._undo.append(partial(self._project.drop_answer, answer.check))
+        else:
+            self._undo.append(partial(self._project.write_answer, before))
 
     def _known(self, check: str) -> None:
         known = load_catalog().checks

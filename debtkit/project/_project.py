@@ -157,8 +157,7 @@ class Project:
         """
         from debtkit.instruments.scan import scan  # noqa: PLC0415 - loaded when looked
 
-        profile = self._config().get("profile") or {}
-        kinds = profile.get("kinds")
+        kinds = self.said_profile().get("kinds")
         chosen = "auto" if kinds in (None, "auto") else tuple(kinds)
         self._scanned = scan(self.root, profile=chosen, as_of=as_of, progress=progress)
         self._facts["scan"] = self._scanned.facts()
@@ -213,7 +212,7 @@ class Project:
     def profile(self) -> Profile:
         """Return the kind of system: detected from the facts, overridden by ``debtkit.yaml``."""
         found = detect_profile(self.facts())
-        said = self._config().get("profile") or {}
+        said = self.said_profile()
         kinds = said.get("kinds")
         context = {**found.context, **{tag: said[tag] for tag in _config.CONTEXT if said.get(tag) is not None}}
         if kinds in (None, "auto"):
@@ -239,12 +238,31 @@ class Project:
         given: dict[str, Any] = {tag: value for tag, value in chosen.items() if value is not None}
         if kinds is not None:
             given["kinds"] = sorted(kinds)
-        _config.check(self.config_path, {"profile": given}, ())
+        self.write_profile({**self.said_profile(), **given})
+
+    def said_profile(self) -> dict[str, Any]:
+        """Return what ``debtkit.yaml`` says of the kind of system; empty when nobody said anything."""
+        return dict(self._config().get("profile") or {})
+
+    def write_profile(self, said: dict[str, Any]) -> None:
+        """Keep all that people say of the kind of system; empty takes it back.
+
+        Raises
+        ------
+        ValueError
+            If a key or a kind is not known; the message names the nearest.
+        """
+        _config.check(self.config_path, {"profile": said}, ())
 
         def change(data: Any) -> None:  # noqa: ANN401 - ruamel's own mapping
-            if data.get("profile") is None:
-                data["profile"] = {}
-            data["profile"].update(given)
+            if not said:
+                data.pop("profile", None)
+                return
+            kept = data.get("profile") or {}
+            data["profile"] = kept
+            for key in [key for key in kept if key not in said]:
+                del kept[key]
+            kept.update(said)
 
         self._edit(change)
 

@@ -124,6 +124,17 @@ def test_the_profile_that_a_person_sets_wins(assessment: Assessment, root: Path)
     assert profile.declared
 
 
+def test_undo_takes_a_profile_back_to_what_was_detected(assessment: Assessment, root: Path) -> None:
+    before = assessment.judgement.profile
+    assessment.set_profile(kinds=["library"])
+    assessment.set_profile(personal_data=True)
+    assert assessment.judgement.profile != before
+    assert assessment.undo()
+    assert assessment.undo()
+    assert assessment.judgement.profile == before
+    assert "profile" not in (root / "debtkit.yaml").read_text(encoding="utf-8")
+
+
 def test_the_face_of_the_assessment(assessment: Assessment, tmp_path: Path) -> None:
     assert repr(assessment).startswith("Assessment('tickets': ")
     assert len(assessment.to_frame()) == len(load_catalog().checks)
