@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from debtkit.facts import Fact
 
 AREAS = (
-    "foundations", "transparency", "data", "architecture", "scaling", "testing", "documentation", "compliance", "team", "retirement", "deployment",
-    "openness",
+    "foundations", "transparency", "data", "architecture", "scaling", "testing", "documentation", "compliance",
+    "team", "retirement", "deployment", "openness",
 )  # fmt: skip
 CELLS = ("tp", "fp", "fn", "tn")
 JUDGED_ON = date(2026, 11, 1)
@@ -94,9 +94,10 @@ def report(tally: Tally, labels: dict[str, Any]) -> str:
     for name, cells in (("all", tally.total), ("without disputed", tally.undisputed)):
         lines.append(_row(name, cells))
     lines += [_row(f"{area} {AREAS[area - 1]}", tally.by_area[area]) for area in sorted(tally.by_area)]
+    beyond = tally.moot_claimed - tally.moot_agreed
     lines += [
         "",
-        f"Not applicable: {tally.moot_agreed} of {tally.moot} labelled so; {tally.moot_claimed - tally.moot_agreed} claimed on labelled cells.",
+        f"Not applicable: {tally.moot_agreed} of the {tally.moot} cells labelled so; {beyond} beyond them.",
         "",
     ]
     lines += ["| repository | P | R | F1 | tp | fp | fn | tn |", "|---|---:|---:|---:|---:|---:|---:|---:|"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -35,7 +35,7 @@ def lay(tmp_path: Path) -> Callable[[Mapping[str, str]], Path]:
 def scanned(lay: Callable[[Mapping[str, str]], Path]) -> Callable[..., ScanResult]:
     """Lay out a tree and scan it without git."""
 
-    def run(files: Mapping[str, str], **options: Any) -> ScanResult:
-        return scan(lay(files), git=False, **options)
+    def run(files: Mapping[str, str], **options: object) -> ScanResult:
+        return scan(lay(files), git=False, **options)  # type: ignore[arg-type]
 
     return run

@@ -1,7 +1,10 @@
 """Read YAML, JSON, TOML and env files as data, without trusting them.
 
-Depth, size, aliases and the number of values are limited; a file that breaks a limit is told apart from one that is not valid.
+Depth, size, aliases and the number of values are limited; a file that breaks a limit is told apart from one that is
+not valid.
 """
+
+# ruff: noqa: ANN401, BLE001, PLC0415, PLR2004 - foreign data of any shape; foreign parsers with errors of their own, loaded on use
 
 from __future__ import annotations
 

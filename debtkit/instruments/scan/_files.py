@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class Sign(NamedTuple):
     """Something a rule saw at one place.
 
-    ``name`` groups signs: a rule's own key for its evidence, or a shared name such as ``llm.hosted`` that other rules read.
+    ``name`` groups signs: a rule's own key for its evidence, or a shared name such as ``llm.hosted`` that other
+    rules read.
     ``line`` orders; ``extra`` holds what the judging step needs to know.
     """
 

@@ -1,7 +1,10 @@
 """Read a repository's own history with three short git commands.
 
-Git is told to run nothing that the scanned repository configures: no hooks, no file-system monitor, no pager, no filters.
+Git is told to run nothing that the scanned repository configures: no hooks, no file-system monitor, no pager, no
+filters.
 """
+
+# ruff: noqa: S603, S607 - git of the user's PATH is meant, with arguments of our own
 
 from __future__ import annotations
 
@@ -21,8 +24,9 @@ _MOST_COMMITS = 2_000
 _DAY = 86_400
 _BOT = re.compile(r"\[bot\]|(^|[-_ ])bot$|dependabot|renovate|pre-commit-ci|github-actions|greenkeeper", re.IGNORECASE)
 _SAFE = (
-    "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false", "-c", "log.showSignature=false",
-    "-c", "diff.external=", "-c", "core.attributesFile=/dev/null", "-c", "protocol.allow=never", "-c", "safe.directory=*",
+    "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false",
+    "-c", "log.showSignature=false", "-c", "diff.external=", "-c", "core.attributesFile=/dev/null",
+    "-c", "protocol.allow=never", "-c", "safe.directory=*",
     "-c", "core.sshCommand=false", "-c", "maintenance.auto=false", "-c", "gc.auto=0",
 )  # fmt: skip
 
@@ -52,7 +56,8 @@ def run_git(root: Path, *args: str) -> str | None:
 class GitFacts:
     """The numbers of one history.
 
-    ``recent`` counts commits per path in the 90 days before the last commit, ``last_touch`` is the time of a path's last commit
+    ``recent`` counts commits per path in the 90 days before the last commit, ``last_touch`` is the time of a
+    path's last commit
     (only the newest commits are read, see `truncated`).
     """
 
@@ -81,8 +86,8 @@ class GitFacts:
 def read_history(root: Path) -> GitFacts | None:
     """Return the numbers of the repository that starts at ``root``, or None when there is none."""
     log = run_git(
-        root, "log", "--no-merges", "--use-mailmap", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative", "-z",
-        "--format=%x01%ct%x02%aN%x02%aE%x03", "--name-only", "-n", str(_MOST_COMMITS), "HEAD", "--", ".",
+        root, "log", "--no-merges", "--use-mailmap", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative",
+        "-z",        "--format=%x01%ct%x02%aN%x02%aE%x03", "--name-only", "-n", str(_MOST_COMMITS), "HEAD", "--", ".",
     )  # fmt: skip
     if not log:
         return None

@@ -1,5 +1,7 @@
 """List the files of a project: what git knows, else what the disk holds."""
 
+# ruff: noqa: PTH114, PTH208 - many thousand paths: strings, no objects
+
 from __future__ import annotations
 
 import fnmatch
@@ -96,7 +98,7 @@ def _by_walk(root: Path, listing: Listing) -> list[str]:
 
 
 def _ignore_patterns(root: Path) -> list[str]:
-    """Return the plain lines of the root ``.gitignore``; negations are left out, so too much is read rather than too little."""
+    """Return the plain lines of the root ``.gitignore``, without negations: too much is read rather than too little."""
     try:
         text = (root / ".gitignore").read_text("utf-8", "replace")
     except OSError:
@@ -129,7 +131,7 @@ def _admit(root: Path, path: str, listing: Listing, plain_folders: dict[str, boo
 
 
 def _is_plain(root: Path, folder: str, known: dict[str, bool]) -> bool:
-    """Return whether no part of the folder is a link: git lists the link itself, but a swapped folder must not lead out."""
+    """Return whether no part of the folder is a link: a folder that was swapped for one must not lead out."""
     if not folder:
         return True
     if folder not in known:

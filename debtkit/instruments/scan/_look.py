@@ -125,15 +125,17 @@ def _show(file: TextFile, dispatcher: Dispatcher, looked: Looked) -> None:
     if isinstance(file, Notebook):
         _show_notebook(file, dispatcher, looked)
     elif isinstance(file, Document):
-        for rule, kinds in dispatcher.documents:
-            if file.kind in kinds:
-                _take(looked, rule.document, file)
+        _show_each(file, ((rule.document, kinds) for rule, kinds in dispatcher.documents), looked)
     elif isinstance(file, Config):
-        for rule, kinds in dispatcher.configs:
-            if file.kind in kinds:
-                _take(looked, rule.config, file)
+        _show_each(file, ((rule.config, kinds) for rule, kinds in dispatcher.configs), looked)
     elif file.lower.endswith(".py") and dispatcher.wants_code(file.kind):
         _show_python(file, dispatcher, looked)
+
+
+def _show_each(file: TextFile, hooks: Iterable[tuple[object, frozenset[FileClass]]], looked: Looked) -> None:
+    for hook, kinds in hooks:
+        if file.kind in kinds:
+            _take(looked, hook, file)
 
 
 def _show_notebook(notebook: Notebook, dispatcher: Dispatcher, looked: Looked) -> None:

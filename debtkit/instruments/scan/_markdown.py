@@ -1,5 +1,7 @@
 """Sections of a prose file: headings of markdown and reStructuredText, outside code fences."""
 
+# ruff: noqa: PLR2004 - limits where they are used
+
 from __future__ import annotations
 
 import re

@@ -1,5 +1,7 @@
 """Make an excerpt fit to be shown: short, one line, without keys and without personal data."""
 
+# ruff: noqa: E501, PLR2004 - patterns on one line; lengths and ranges of the standards
+
 from __future__ import annotations
 
 import re

@@ -1,6 +1,7 @@
 """Hosted model ids: which strings are one, whether they are pinned, and when the vendor shuts them down."""
 
-# ruff: noqa: E501 - tables of names and patterns read best as one line each
+
+# ruff: noqa: E501, PLR2004 - tables of names and patterns read best as one line each
 
 from __future__ import annotations
 

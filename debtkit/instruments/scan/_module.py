@@ -3,6 +3,8 @@
 The walk skips what no rule reads (contexts, operators, type comments) and keeps nodes in source order.
 """
 
+# ruff: noqa: E501 - tables on one line
+
 from __future__ import annotations
 
 import ast
@@ -166,12 +168,12 @@ class Module:
                 self.aliases[alias.asname or alias.name.partition(".")[0]] = (
                     alias.name if alias.asname else alias.name.partition(".")[0]
                 )
-        for node in self.nodes(ast.ImportFrom):
-            module = "." * node.level + (node.module or "")
-            self.imported.setdefault(module, node.lineno)
-            for alias in node.names:
+        for source in self.nodes(ast.ImportFrom):
+            module = "." * source.level + (source.module or "")
+            self.imported.setdefault(module, source.lineno)
+            for alias in source.names:
                 self.aliases[alias.asname or alias.name] = f"{module}.{alias.name}"
-                self.imported.setdefault(f"{module}.{alias.name}", node.lineno)
+                self.imported.setdefault(f"{module}.{alias.name}", source.lineno)
 
     def nodes(self, kind: type[Node]) -> list[Node]:
         """Return all nodes of one type, in source order."""
@@ -185,12 +187,12 @@ class Module:
         for node in self.nodes(ast.Call):
             func = node.func
             if func.__class__ is ast.Name:
-                name = aliases.get(func.id, func.id)  # type: ignore[attr-defined]
+                name = aliases.get(func.id, func.id)
                 found.append(Call(node, name, name.rpartition(".")[2]))
             elif func.__class__ is ast.Attribute:
                 name = dotted(func)
                 root, dot, rest = name.partition(".")
-                found.append(Call(node, aliases.get(root, root) + dot + rest, func.attr))  # type: ignore[attr-defined]
+                found.append(Call(node, aliases.get(root, root) + dot + rest, func.attr))
         return found
 
     @cached_property
@@ -229,7 +231,7 @@ class Module:
     @cached_property
     def strings(self) -> list[tuple[str, ast.Constant]]:
         """All string constants except docstrings."""
-        return [(node.value, node) for node in self.nodes(ast.Constant) if node.value.__class__ is str]  # type: ignore[misc]
+        return [(node.value, node) for node in self.nodes(ast.Constant) if node.value.__class__ is str]
 
     @cached_property
     def roots(self) -> frozenset[str]:

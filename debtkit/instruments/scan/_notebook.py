@@ -1,5 +1,7 @@
 """Notebooks as JSON: cells become pseudo-modules, outputs are read apart and never copied."""
 
+# ruff: noqa: ANN401 - JSON
+
 from __future__ import annotations
 
 import json

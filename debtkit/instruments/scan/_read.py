@@ -1,5 +1,7 @@
 """Read files within limits, and turn each into the object its rules expect."""
 
+# ruff: noqa: E501 - tables on one line
+
 from __future__ import annotations
 
 import os

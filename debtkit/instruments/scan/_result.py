@@ -1,5 +1,7 @@
 """What a scan returns."""
 
+# ruff: noqa: PLC0415 - only those who want a frame or a figure pay for its library
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -21,7 +23,8 @@ SCHEMA = "debtkit.scan/1"
 class Finding:
     """One place to mend, or one thing that is not there (path ``"."``).
 
-    ``rule`` is the number of the check, ``says`` what was seen, ``fix`` how to mend it. Hours are a matter of judgement, not of scanning.
+    ``rule`` is the number of the check, ``says`` what was seen, ``fix`` how to mend it. Hours are a matter of
+    judgement, not of scanning.
     """
 
     rule: str
@@ -50,7 +53,8 @@ class ScanResult(Result):
     findings
         Places to mend and things that are not there, by check and path.
     coverage
-        ``files``, ``read``, ``bytes``, and what was ``skipped`` or ``partly_read``, with the reason; ``notes`` on the whole.
+        ``files``, ``read``, ``bytes``, and what was ``skipped`` or ``partly_read``, with the reason;
+        ``notes`` on the whole.
     """
 
     def __init__(
@@ -126,9 +130,10 @@ class ScanResult(Result):
     def __repr__(self) -> str:
         places = sum(finding.bad for finding in self.findings)
         absent = len(self.findings) - places
+        read, files = self.coverage["read"], self.coverage["files"]
         return (
             f"ScanResult({self.name!r}: {count(len(self._facts), 'fact')}, {count(places, 'place')} to mend, "
-            f"{count(absent, 'thing')} missing, {self.coverage['read']} of {count(self.coverage['files'], 'file')} read)"
+            f"{count(absent, 'thing')} missing, {read} of {count(files, 'file')} read)"
         )
 
     def _markdown(self) -> str:
@@ -156,7 +161,7 @@ class ScanResult(Result):
         skipped = len(self.coverage["skipped"])
         notes = "".join(f" {note[0].upper()}{note[1:]}." for note in self.coverage["notes"])
         return (
-            f"{self.coverage['read']} of {count(self.coverage['files'], 'file')} read, {skipped} skipped with a reason; "
+            f"{self.coverage['read']} of {count(self.coverage['files'], 'file')} read, {skipped} skipped; "
             f"{count(len(self.findings), 'finding')}; {count(known, 'fact')} not shown.{notes}"
         )
 

@@ -1,5 +1,7 @@
 """``scan``: from a folder to facts."""
 
+# ruff: noqa: FBT001, FBT002 - the published signature
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -48,24 +50,28 @@ def scan(
 ) -> ScanResult:
     """Measure a project on disk.
 
-    Nothing of the project is imported, executed or unpickled, no link is followed out of it, and nothing is sent anywhere.
+    Nothing of the project is imported, executed or unpickled, no link is followed out of it, and nothing is sent
+    anywhere.
 
     Parameters
     ----------
     path
         The folder of the project.
     profile
-        ``"auto"``, or the kinds of system it is: any of ``hosted_model_app, rag, agent, fine_tuned, trained_from_scratch, library,
+        ``"auto"``, or the kinds of system it is: any of ``hosted_model_app, rag, agent, fine_tuned,
+        trained_from_scratch, library,
         notebook_research``. A given profile replaces what the scan would derive.
     git
         Whether to read the list of files and the history from git.
     jobs
         Number of processes; more than one pays from some hundred files on. The result is the same.
     as_of
-        The day on which dates are judged (model shutdowns). Without it, the day of the shipped table or of the last commit,
+        The day on which dates are judged (model shutdowns). Without it, the day of the shipped table or of
+        the last commit,
         whichever is later: never today, so that the same project gives the same bytes on another day.
     progress
-        Called with the number of files that were read and of all files, now and then; with ``jobs`` above one it is not called.
+        Called with the number of files that were read and of all files, now and then; with ``jobs`` above one
+        it is not called.
 
     Returns
     -------
@@ -230,7 +236,7 @@ def _git_facts(board: Board, paths: set[str]) -> list[Fact]:
     source = "scan.git@1"
     if history is None:
         return []
-    numbers = {
+    numbers: dict[str, int | float | str | bool] = {
         "git.commits": history.commits,
         "git.authors": history.authors,
         "git.bus_factor": history.bus_factor,

@@ -3,7 +3,8 @@
 Values never leave this module: a hit holds the position and the kind only.
 """
 
-# ruff: noqa: E501 - tables of names and patterns read best as one line each
+
+# ruff: noqa: E501, PLR2004 - patterns on one line; limits measured on labelled keys
 
 from __future__ import annotations
 

@@ -1,7 +1,10 @@
 """The looking phase in several processes.
 
-Each worker is a fresh interpreter that gets its share of paths as JSON and answers with JSON: no fork of a threaded kernel, no pickles.
+Each worker is a fresh interpreter that gets its share of paths as JSON and answers with JSON: no fork of a threaded
+kernel, no pickles.
 """
+
+# ruff: noqa: S603 - our own module in our own interpreter
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """What a rule is: one small class that looks at files and settles one fact.
 
-Looking is pure: a hook gets one file and yields signs, so that files can be read in any order, by several processes, or from a cache.
+Looking is pure: a hook gets one file and yields signs, so that files can be read in any order, by several processes,
+or from a cache.
 Judging comes last: `Rule.judge` sees all signs and returns a verdict.
 
 A rule states what it subscribes to in ``needs``:

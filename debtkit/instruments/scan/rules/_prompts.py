@@ -40,13 +40,21 @@ _SHORTEST = 60
 def prompt_strings(module: Module) -> Iterator[tuple[str, str, ast.expr]]:
     """Yield name, text and node of each string that is a prompt: named so, given to a prompt class or a system role, and reading like one."""
     seen: set[int] = set()
-    for assign in [*module.nodes(ast.Assign), *module.nodes(ast.AnnAssign)]:
+    assigned: list[ast.Assign | ast.AnnAssign] = [*module.nodes(ast.Assign), *module.nodes(ast.AnnAssign)]
+    for assign in assigned:
         target = assign.targets[0] if isinstance(assign, ast.Assign) else assign.target
         name = target.id if isinstance(target, ast.Name) else (target.attr if isinstance(target, ast.Attribute) else "")
-        text = literal(assign.value) if assign.value is not None else None
-        if text and len(text) >= _SHORTEST and (_NAME.search(name) or _SPEECH.search(text)) and _reads_like_prose(text):
-            seen.add(id(assign.value))
-            yield name, text, assign.value  # type: ignore[misc]
+        given = assign.value
+        text = literal(given) if given is not None else None
+        if (
+            given is not None
+            and text
+            and len(text) >= _SHORTEST
+            and (_NAME.search(name) or _SPEECH.search(text))
+            and _reads_like_prose(text)
+        ):
+            seen.add(id(given))
+            yield name, text, given
     for call in module.called(_CALLS):
         for value in [*call.node.args, *(k.value for k in call.node.keywords)]:
             text = literal(value)

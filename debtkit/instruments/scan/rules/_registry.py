@@ -1,5 +1,7 @@
 """The list of rules: ours, and those that plug-ins bring by the entry-point group ``debtkit.rules``."""
 
+# ruff: noqa: BLE001 - a plug-in may fail in any way; the scan goes on without it
+
 from __future__ import annotations
 
 import warnings
@@ -10,8 +12,8 @@ from debtkit.instruments.scan.rules._base import Collector, Rule
 
 GROUP = "debtkit.rules"
 AREA_MODULES = (
-    "signals", "kinds", "foundations", "transparency", "data", "architecture", "scaling", "testing", "documentation", "compliance", "team",
-    "retirement", "deployment", "openness",
+    "signals", "kinds", "foundations", "transparency", "data", "architecture", "scaling", "testing", "documentation",
+    "compliance", "team", "retirement", "deployment", "openness",
 )  # fmt: skip
 
 

@@ -25,25 +25,28 @@ def used_libraries(module: Module, libraries: frozenset[str], name: str) -> Iter
     if module.roots.isdisjoint({library.partition(".")[0] for library in libraries}):
         return
     names = {node.id for node in module.nodes(ast.Name)} if module.cell is None else None
-    for kind in (ast.Import, ast.ImportFrom):
-        for node in module.nodes(kind):
-            for alias in node.names:
-                full = (
-                    alias.name
-                    if isinstance(node, ast.Import)
-                    else f"{'.' * node.level}{node.module or ''}.{alias.name}"
-                )
-                bound = alias.asname or (alias.name.partition(".")[0] if isinstance(node, ast.Import) else alias.name)
-                known = any(full == lib or full.startswith(lib + ".") for lib in libraries)
-                if known and full.partition(".")[0] not in module.file.own_roots and (names is None or bound in names):
-                    yield module.sign(name, node, extra=full)
-                    return
+    imports: list[ast.Import | ast.ImportFrom] = [*module.nodes(ast.Import), *module.nodes(ast.ImportFrom)]
+    for node in imports:
+        for full, bound in _bindings(node):
+            known = any(full == lib or full.startswith(lib + ".") for lib in libraries)
+            if known and full.partition(".")[0] not in module.file.own_roots and (names is None or bound in names):
+                yield module.sign(name, node, extra=full)
+                return
+
+
+def _bindings(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
+    """Yield the full name of each import, and the name it is bound to."""
+    for alias in node.names:
+        if isinstance(node, ast.Import):
+            yield alias.name, alias.asname or alias.name.partition(".")[0]
+        else:
+            yield f"{'.' * node.level}{node.module or ''}.{alias.name}", alias.asname or alias.name
 
 
 class LibraryRule(Rule):
     """True when one of a set of libraries is imported and used in the project's own code."""
 
-    needs = ("ast",)
+    needs: ClassVar[tuple[str, ...]] = ("ast",)
     libraries: ClassVar[frozenset[str]] = frozenset()
 
     def module(self, module: Module) -> Iterable[Sign]:
@@ -53,7 +56,7 @@ class LibraryRule(Rule):
 class SectionRule(Rule):
     """True when a prose file has a section whose heading says so and whose text has content."""
 
-    needs = ("doc",)
+    needs: ClassVar[tuple[str, ...]] = ("doc",)
     reads = PROSE
     heading: ClassVar[re.Pattern[str]]
     never: ClassVar[re.Pattern[str]] = re.compile(r"(?!)")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from debtkit.facts import Status
 from debtkit.instruments.scan import _words as w
@@ -196,7 +196,7 @@ class HttpApiService(Rule):
     examples_good = (
         {"api.py": "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/a')\ndef a():\n    return 1\n"},
     )
-    _ctors = {
+    _ctors: ClassVar[dict[str, str]] = {
         "FastAPI": "fastapi", "APIRouter": "fastapi", "Flask": "flask", "Blueprint": "flask", "Starlette": "starlette", "LitServer": "litserve", "Quart": "quart",
         "Sanic": "sanic", "Application": "aiohttp", "NinjaAPI": "ninja", "Litestar": "litestar", "Robyn": "robyn", "HTTPServer": "http", "ThreadingHTTPServer": "http",
     }  # fmt: skip

@@ -328,13 +328,11 @@ class UserTextInSystemPrompt(Rule):
     def module(self, module: Module) -> Iterator[Sign]:
         for mapping in module.nodes(ast.Dict):
             keys = [text_of(k) if k is not None else None for k in mapping.keys]
-            if (
-                "role" in keys
-                and "content" in keys
-                and text_of(mapping.values[keys.index("role")]) in {"system", "developer"}
-            ):
-                if self._mixes(mapping.values[keys.index("content")]):
-                    yield module.sign(self.key, mapping.values[keys.index("content")])
+            if "role" not in keys or "content" not in keys:
+                continue
+            content = mapping.values[keys.index("content")]
+            if text_of(mapping.values[keys.index("role")]) in {"system", "developer"} and self._mixes(content):
+                yield module.sign(self.key, content)
         for call in module.called(frozenset({"SystemMessage"})):
             value = call.keyword("content") or (call.node.args[0] if call.node.args else None)
             if value is not None and self._mixes(value):

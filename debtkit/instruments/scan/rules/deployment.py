@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from debtkit.facts import Status
 from debtkit.instruments.scan._classes import FileClass
@@ -89,7 +89,7 @@ class DeployConfig(Rule):
         r"^kind:\s*(?:Deployment|StatefulSet|Service|Ingress|InferenceService|Knative|Job|CronJob|HelmRelease|Rollout)\b",
         re.MULTILINE,
     )
-    _platform = {
+    _platform: ClassVar[dict[str, str]] = {
         "render.yaml": r"^services\s*:\s*\n(?:\s*#.*\n)*\s*-", "fly.toml": r"^app\s*=", "app.yaml": r"^(?:runtime|env|entrypoint)\s*:", "serverless.yml": r"^(?:provider|functions)\s*:",
         "serverless.yaml": r"^(?:provider|functions)\s*:", "vercel.json": r"\"\w+\"\s*:", "procfile": r"^\w+\s*:\s*\S+", "netlify.toml": r"^\[", "cdk.json": r"\"app\"",
         "azure.yaml": r"^services\s*:", "copilot.yml": r"^type\s*:", "railway.json": r"\"\w+\"", "railway.toml": r"^\[", "app.json": r"\"(?:formation|buildpacks|addons)\"",

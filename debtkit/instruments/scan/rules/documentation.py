@@ -109,10 +109,10 @@ class LimitationsDoc(SectionRule):
 
     def document(self, doc: Document) -> Iterable[Sign]:
         yield from super().document(doc)
-        if not doc.is_other_peoples:
-            if "limitation" in doc.folded or "caveat" in doc.folded or "known " in doc.folded:
-                yield from doc.find(self.key, self._passage, most=1)
-                yield from doc.find(self.key, self._admission, most=1)
+        hinted = any(word in doc.folded for word in ("limitation", "caveat", "known "))
+        if hinted and not doc.is_other_peoples:
+            yield from doc.find(self.key, self._passage, most=1)
+            yield from doc.find(self.key, self._admission, most=1)
 
 
 _API_HEADING = re.compile(
@@ -368,8 +368,8 @@ class ReadmeClaimBroken(Rule):
             return
         for section in doc.sections:
             for match in self._command.finditer("\n".join(section.code)):
-                line = next((n for n, text in enumerate(doc.lines, 1) if match.group(1) in text), section.line)
-                yield doc.sign("claim.command", line, extra=match.group(1))
+                found = next((n for n, text in enumerate(doc.lines, 1) if match.group(1) in text), section.line)
+                yield doc.sign("claim.command", found, extra=match.group(1))
 
     def evidence(self, board: Board) -> Iterator[Sign]:
         names = {path.lower() for path in board.sizes}
@@ -402,6 +402,7 @@ class EnvVarUndocumented(Rule):
     _usual = re.compile(
         r"^(?:HOME|PATH|USER|USERNAME|PWD|SHELL|TMPDIR|TEMP|LANG|LC_\w+|CI|GITHUB_\w+|PYTHON\w*|CUDA_\w+|RANK|LOCAL_RANK|WORLD_SIZE|MASTER_\w+|NCCL_\w+|OMP_\w+|PORT|HOSTNAME|TERM|DISPLAY|SLURM_\w+|XDG_\w+|TOKENIZERS_PARALLELISM|HF_HOME|PYTEST_\w+|KUBERNETES_\w+|AWS_LAMBDA\w*|VIRTUAL_ENV|EDITOR|NO_COLOR|COLAB_\w+|KAGGLE_\w+|LOCAL_WORLD_SIZE)$"
     )
+    _documents = (".md", ".rst", ".mdx", ".txt", ".sh", ".yml", ".yaml", ".toml", ".tf", ".bicep")
     _documented = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")
 
     def module(self, module: Module) -> Iterator[Sign]:
@@ -418,15 +419,16 @@ class EnvVarUndocumented(Rule):
             yield module.sign("env.read", node, extra=name)
 
     def file(self, file: TextFile) -> Iterator[Sign]:
+        if file.kind in {FileClass.VENDORED, FileClass.DATA} or "_" not in file.text:
+            return
         if (
-            file.lower.endswith((".md", ".rst", ".mdx", ".txt", ".sh", ".yml", ".yaml", ".toml", ".tf", ".bicep"))
+            file.lower.endswith(self._documents)
             or is_env(file.lower)
             or "dockerfile" in file.lower
             or file.lower == "makefile"
         ):
-            if "_" in file.text and file.kind is not FileClass.VENDORED and file.kind is not FileClass.DATA:
-                for name in sorted(set(self._documented.findall(file.text))):
-                    yield file.sign("env.named", 0, excerpt="", extra=name)
+            for name in sorted(set(self._documented.findall(file.text))):
+                yield file.sign("env.named", 0, excerpt="", extra=name)
 
     def evidence(self, board: Board) -> Iterable[Sign]:
         named = {sign.extra for sign in board.of("env.named")}

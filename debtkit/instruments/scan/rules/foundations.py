@@ -99,7 +99,7 @@ class EvalCode(Rule):
             )
 
     def _batches(self, module: Module) -> Iterator[Sign]:
-        """A script that puts a fixed set of questions to the system and keeps the answers."""
+        """Find a script that puts a fixed set of questions to the system and keeps the answers."""
         for loop in module.nodes(ast.For):
             if (
                 re.search(r"(?i)questions|queries|test_cases|prompts|eval_set|golden", dotted(loop.iter))

@@ -279,51 +279,49 @@ class LlmCallsBounded(Rule):
     )
 
     def module(self, module: Module) -> Iterator[Sign]:
-        for node in module.nodes(ast.AnnAssign):
-            if isinstance(node.target, ast.Name) and node.target.id.lower() in w.BOUNDS and not _is_none(node.value):
-                yield module.sign("bound.setting", node)
+        yield from self._settings(module)
+        yield from self._retries(module)
+        for keyword in module.nodes(ast.keyword):
+            if keyword.arg in w.TOKEN_BOUNDS and not _is_none(keyword.value):
+                yield module.sign("bound.keyword", keyword.value)
+        for call in module.called(frozenset({"generate", "pipeline", "SamplingParams", "HuggingFacePipeline"})):
+            if call.last == "generate" and call.root in w.LLM_ROOTS - {"transformers"}:
+                continue
+            bounded = any(k.arg in w.TOKEN_BOUNDS | {"max_length"} for k in call.node.keywords)
+            hidden = call.splat or call.keyword("generation_config") is not None
+            yield module.sign("gen.local", call.node, extra="tokens" if bounded else "hidden" * hidden)
+
+    def _settings(self, module: Module) -> Iterator[Sign]:
+        """Find bounds that are settings: fields, parameters, constants, dictionaries of options."""
+        for field in module.nodes(ast.AnnAssign):
+            if _target_name(field.target).lower() in w.BOUNDS and not _is_none(field.value):
+                yield module.sign("bound.setting", field)
         for function in module.functions:
-            args = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
-            for arg in args:
-                if arg.arg in w.TOKEN_BOUNDS:
-                    yield module.sign("bound.setting", function)
+            given = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+            if any(arg.arg in w.TOKEN_BOUNDS for arg in given):
+                yield module.sign("bound.setting", function)
+        for assign in module.nodes(ast.Assign):
+            if isinstance(assign.value, ast.Constant) and any(
+                _target_name(t).lower() in w.TOKEN_BOUNDS for t in assign.targets
+            ):
+                yield module.sign("bound.setting", assign)
+        holders: list[ast.Return | ast.Assign] = [*module.nodes(ast.Return), *module.nodes(ast.Assign)]
+        for holder in holders:
+            options = holder.value
+            if isinstance(options, ast.Dict):
+                pairs = zip(options.keys, options.values, strict=True)
+                yield from (
+                    module.sign("bound.setting", k)
+                    for k, v in pairs
+                    if k is not None and text_of(k) in _BOUND_KEYS and not _is_none(v)
+                )
+
+    def _retries(self, module: Module) -> Iterator[Sign]:
+        for function in module.functions:
             if any(module.resolve(d).rpartition(".")[2] in self._retry for d in function.decorator_list):
                 yield module.sign("bound.retry", function, extra=f"{function.lineno}-{function.end_lineno}")
         for call in module.called(frozenset({"with_retry", "completion_with_backoff"})):
             yield module.sign("bound.setting", call.node)
-        for keyword in module.nodes(ast.keyword):
-            if keyword.arg in w.TOKEN_BOUNDS and not _is_none(keyword.value):
-                yield module.sign("bound.keyword", keyword.value)
-        for holder in [*module.nodes(ast.Return), *module.nodes(ast.Assign)]:
-            if isinstance(holder.value, ast.Dict):
-                for key, value in zip(holder.value.keys, holder.value.values, strict=True):
-                    if key is not None and text_of(key) in _BOUND_KEYS and not _is_none(value):
-                        yield module.sign("bound.setting", key)
-        local = frozenset({"generate", "pipeline", "SamplingParams", "HuggingFacePipeline"})
-        for call in module.called(local):
-            if call.last == "generate" and call.root in w.LLM_ROOTS - {"transformers"} and call.root != "?":
-                continue
-            bounded = any(k.arg in w.TOKEN_BOUNDS | {"max_length"} for k in call.node.keywords)
-            yield module.sign(
-                "gen.local",
-                call.node,
-                extra="tokens" if bounded else ("hidden" if call.splat or call.keyword("generation_config") else ""),
-            )
-        for assign in module.nodes(ast.Assign):
-            for target in assign.targets:
-                name = (
-                    target.id
-                    if isinstance(target, ast.Name)
-                    else (
-                        target.attr
-                        if isinstance(target, ast.Attribute)
-                        else text_of(target.slice)
-                        if isinstance(target, ast.Subscript)
-                        else ""
-                    )
-                )
-                if name and name.lower() in w.TOKEN_BOUNDS and isinstance(assign.value, ast.Constant):
-                    yield module.sign("bound.setting", assign)
 
     def config(self, config: Config) -> Iterator[Sign]:
         if not any(
@@ -373,6 +371,14 @@ class LlmCallsBounded(Rule):
 
     def applies(self, board: Board) -> bool:
         return board.has("llm.ctor", "llm.call", "llm.client", "model.id", "gen.local")
+
+
+def _target_name(target: ast.expr) -> str:
+    if isinstance(target, ast.Name):
+        return target.id
+    if isinstance(target, ast.Attribute):
+        return target.attr
+    return text_of(target.slice) or "" if isinstance(target, ast.Subscript) else ""
 
 
 _BOUND_KEYS = w.TOKEN_BOUNDS | {"num_retries", "max_retries", "request_timeout"}

@@ -33,7 +33,7 @@ _CALL_LASTS = frozenset(
     }
 )  # fmt: skip
 _CTOR_NAMES = frozenset(w.FAMILY_OF) | frozenset().union(*w.CLIENTS.values())
-_UNMISTAKABLE = frozenset(name for name in w.FAMILY_OF if name.startswith("Chat") or name.startswith("Azure")) - {
+_UNMISTAKABLE = frozenset(name for name in w.FAMILY_OF if name.startswith(("Chat", "Azure"))) - {
     "ChatCompletionsClient"
 }
 _ADAPTERS = ("DashScope",)
@@ -111,32 +111,28 @@ _ROOT_FAMILY = {
 
 
 def _generation(module: Module, call: Call) -> str:
+    """Return the provider family of a call that generates; nothing for any other call."""
     name, last = call.name, call.last
-    if last in {"completion", "acompletion"}:
-        return "neutral" if call.root == "litellm" else ""
+    by_root = {"completion": "litellm", "acompletion": "litellm", "run": "replicate"}
+    if last in by_root:
+        return {"litellm": "neutral", "replicate": "replicate"}[by_root[last]] if call.root == by_root[last] else ""
     if last in {"chat", "generate"}:
-        return (
-            "ollama"
-            if call.root == "ollama"
-            else ("cohere" if "cohere" in module.roots and last == "chat" and call.root in {"co", "cohere"} else "")
-        )
-    if last == "run":
-        return "replicate" if call.root == "replicate" else ""
-    if last in {"invoke_model", "converse", "converse_stream", "invoke_model_with_response_stream"}:
-        return "aws" if "boto3" in module.words or "bedrock" in name.lower() else ""
+        cohere = last == "chat" and call.root in {"co", "cohere"} and "cohere" in module.roots
+        return "ollama" if call.root == "ollama" else "cohere" * cohere
+    if last.startswith(("invoke_model", "converse")):
+        return "aws" * ("boto3" in module.words or "bedrock" in name.lower())
     if last in {"text_generation", "chat_completion"}:
-        return "huggingface" if "huggingface_hub" in module.roots else ""
-    if last.startswith("generate_content"):
-        return "google"
-    if _SDK_CALLS.search(name):
-        if "messages" in name:
-            return (
-                "anthropic"
-                if "anthropic" in module.words or "Anthropic" in module.words or ".messages.stream" in name
-                else _unless_threads(name)
-            )
-        return next((family for root, family in _ROOT_FAMILY.items() if root in module.roots), "openai")
-    return ""
+        return "huggingface" * ("huggingface_hub" in module.roots)
+    return "google" if last.startswith("generate_content") else _sdk_family(module, name)
+
+
+def _sdk_family(module: Module, name: str) -> str:
+    if not _SDK_CALLS.search(name):
+        return ""
+    if "messages" in name:
+        known = not module.words.isdisjoint({"anthropic", "Anthropic"}) or ".messages.stream" in name
+        return "anthropic" if known else _unless_threads(name)
+    return next((family for root, family in _ROOT_FAMILY.items() if root in module.roots), "openai")
 
 
 def _unless_threads(name: str) -> str:
@@ -379,34 +375,35 @@ class Training(Collector):
     )
 
     def module(self, module: Module) -> Iterator[Sign]:
-        deep = module.roots & self._frameworks
+        yield from self._tuned(module)
         by_last = module.calls_by_last
-        for call in module.called(self._trainers):
-            if call.root in {"transformers", "trl", "lightning", "pytorch_lightning", "unsloth", call.last}:
-                yield module.sign("train", call.node)
-                if call.root in {"trl", "transformers"}:
-                    yield module.sign("finetune", call.node)
-        for call in module.called(self._tuners):
-            yield module.sign("finetune", call.node)
-            yield module.sign("train", call.node)
         for call in by_last.get("backward", ()):
             yield module.sign("train", call.node)
             if "from_pretrained" not in module.words:
                 yield module.sign("pretrain", call.node)
-        if deep and "fit" in by_last and deep - {"sklearn"}:
+        if "fit" in by_last and module.roots & self._frameworks - {"sklearn"}:
             yield module.sign("train", by_last["fit"][0].node)
-        for call in by_last.get("create", ()):
-            if ".fine_tuning." in call.name or "FineTun" in call.name:
-                yield module.sign("finetune", call.node)
-                yield module.sign("train", call.node)
         for call in module.called(self._random):
-            if (
-                call.root in {"random", "numpy", "torch", "sklearn"}
-                or call.last in {"train_test_split", "random_split"}
-                or call.name.endswith(".random." + call.last)
-            ):
+            drawn = call.root in {"random", "numpy", "torch", "sklearn"} or call.name.endswith(".random." + call.last)
+            if drawn or call.last in {"train_test_split", "random_split"}:
                 yield module.sign("random", call.node)
                 break
+
+    def _tuned(self, module: Module) -> Iterator[Sign]:
+        for call in module.called(self._trainers | self._tuners | {"create"}):
+            tuner = call.last in self._tuners or ".fine_tuning." in call.name or "FineTun" in call.name
+            trainer = call.last in self._trainers and call.root in {
+                "transformers",
+                "trl",
+                "lightning",
+                "pytorch_lightning",
+                "unsloth",
+                call.last,
+            }
+            if tuner or trainer:
+                yield module.sign("train", call.node)
+            if tuner or (trainer and call.root in {"trl", "transformers"}):
+                yield module.sign("finetune", call.node)
 
     def config(self, config: Config) -> Iterator[Sign]:
         names = (

@@ -20,6 +20,13 @@ if TYPE_CHECKING:
     from debtkit.instruments.scan._module import Module
 
 
+PROMPT_MODULE = re.compile(
+    r"(^|/)(prompts?|[\w-]*prompts?|prompt_?(templates?|library|constants?|store|bank)|[\w-]*prompt_templates?|system_prompts?)\.py$|(^|/)(prompts?|prompt_templates?|[\w-]*_prompts)/[^/]+\.py$",
+    re.IGNORECASE,
+)
+"""Modules that hold prompts and little else."""
+
+
 class PromptsOutsideCode(Rule):
     """Prompts live in files or modules of their own."""
 
@@ -48,10 +55,6 @@ class PromptsOutsideCode(Rule):
             "pkg/prompts.py": "TITLE = 'You give a short title to the ticket below, in the language of the ticket: {ticket}'\n"
         },
     )
-    _module = re.compile(
-        r"(^|/)(prompts?|[\w-]*prompts?|prompt_?(templates?|library|constants?|store|bank)|[\w-]*prompt_templates?|system_prompts?)\.py$|(^|/)(prompts?|prompt_templates?|[\w-]*_prompts)/[^/]+\.py$",
-        re.IGNORECASE,
-    )
     _file = re.compile(
         r"(^|/)([\w-]*prompts?|prompt[_-]?templates?)/[^.].*\.(txt|md|j2|jinja2?|ya?ml|json|toml|prompt|mustache|hbs|xml|ts|js)$|(^|/)[\w.-]*prompts?[\w-]*\.(txt|j2|jinja2?|ya?ml|json|toml|md|ts|js)$|\.prompty?$|(^|/)templates?/[^/]*(prompt|system|user|chat|instruct)[^/]*\.(j2|jinja2?|txt|md|ya?ml|json)$",
         re.IGNORECASE,
@@ -60,6 +63,7 @@ class PromptsOutsideCode(Rule):
     _speech = re.compile(
         r"(?i)you are an?\b|### ?(?:instruction|response|input)|\{\{? ?(?:instruction|question|context|query|user_input|input|messages?|chat_history|document)s? ?\}?\}|<\|(?:im_start|system|user)\|>|\[INST\]|your (?:task|job) is\b"
     )
+    _long_text = re.compile(r"`[^`]{60,}`|\"[^\"\n]{60,}\"")
     _never = re.compile(
         r"(^|/)(\.github|docs?|documentation|wiki|node_modules|ui|components?|hooks|pages|locales?)/|requirements|package|readme|tsconfig|\.test\.|\.spec\.|eslint|changelog|install",
         re.IGNORECASE,
@@ -69,7 +73,7 @@ class PromptsOutsideCode(Rule):
         if (
             module.cell is None
             and module.kind is not FileClass.EXAMPLE
-            and self._module.search(module.path)
+            and PROMPT_MODULE.search(module.path)
             and not re.search(r"(^|/)(test_|cli)", module.path)
         ):
             longest = [node for value, node in module.strings if len(value) >= 40 and len(value.split()) >= 6]
@@ -77,18 +81,18 @@ class PromptsOutsideCode(Rule):
                 yield module.sign(self.key, longest[0])
 
     def file(self, file: TextFile) -> Iterator[Sign]:
+        page = self._page.search(file.path)
+        named = (self._file.search(file.path) or page) and not self._never.search(file.path)
+        if not named or file.kind not in {FileClass.PROMPT, FileClass.OWN, FileClass.DOCS}:
+            return
+        substance = len(file.text.strip()) >= 30 and len(file.text.split()) >= 6
+        script = file.lower.endswith((".ts", ".js"))
         if (
-            file.kind in {FileClass.PROMPT, FileClass.OWN, FileClass.DOCS}
-            and (self._file.search(file.path) or self._page.search(file.path))
-            and not self._never.search(file.path)
+            substance
+            and (not page or self._speech.search(file.text))
+            and (not script or self._long_text.search(file.text))
         ):
-            if (
-                (not self._page.search(file.path) or self._speech.search(file.text))
-                and len(file.text.strip()) >= 30
-                and len(file.text.split()) >= 6
-                and (not file.lower.endswith((".ts", ".js")) or re.search(r"`[^`]{60,}`|\"[^\"\n]{60,}\"", file.text))
-            ):
-                yield file.sign(self.key, 1)
+            yield file.sign(self.key, 1)
 
     def applies(self, board: Board) -> bool:
         return board.has("llm.ctor", "llm.client", "llm.call", "model.id", "hub.load") and (
@@ -121,7 +125,7 @@ class PromptInline(Rule):
     _shortest = 100
 
     def module(self, module: Module) -> Iterator[Sign]:
-        if PromptsOutsideCode._module.search(module.path):
+        if PROMPT_MODULE.search(module.path):
             return
         for name, text, node in prompt_strings(module):
             if len(text) >= self._shortest:
