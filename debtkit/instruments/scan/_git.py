@@ -1,4 +1,4 @@
-"""Read a repository's own history with three short git commands.
+"""Read a repository's own history with a few short git commands.
 
 Git is told to run nothing that the scanned repository configures: no hooks, no file-system monitor, no pager, no
 filters.
@@ -85,9 +85,10 @@ class GitFacts:
 
 def read_history(root: Path) -> GitFacts | None:
     """Return the numbers of the repository that starts at ``root``, or None when there is none."""
+    part = () if (root / ".git").exists() else ("--", ".")
     log = run_git(
         root, "log", "--no-merges", "--use-mailmap", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative",
-        "-z",        "--format=%x01%ct%x02%aN%x02%aE%x03", "--name-only", "-n", str(_MOST_COMMITS), "HEAD", "--", ".",
+        "-z", "--format=%x01%ct%x02%aN%x02%aE%x03", "--name-only", "-n", str(_MOST_COMMITS), "HEAD", *part,
     )  # fmt: skip
     if not log:
         return None
@@ -97,6 +98,9 @@ def read_history(root: Path) -> GitFacts | None:
         head, _, names = record.partition("\x03")
         _count(facts, by_author, head.split("\x02"), names)
     _finish(facts, by_author)
+    newest = (run_git(root, "log", "-1", "--format=%ct %cs", "HEAD") or "").split()
+    if len(newest) == 2:  # noqa: PLR2004 - moment and day
+        facts.last_time, facts.last_commit = max(facts.last_time, int(newest[0])), newest[1]
     facts.shallow = (run_git(root, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
     facts.tags = len((run_git(root, "tag", "--list") or "").split())
     return facts
@@ -127,7 +131,7 @@ def _finish(facts: GitFacts, by_author: Counter[str]) -> None:
     for _, count in by_author.most_common():
         half += count
         facts.bus_factor += 1
-        if half * 2 > total:
+        if half * 2 >= total:
             break
 
 

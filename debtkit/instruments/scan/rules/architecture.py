@@ -386,7 +386,8 @@ class ModelLoadedAtImport(Rule):
     fix = "Load the model in a function that caches it, so that tests and tools can import the module."
     examples_bad = (
         {
-            "pkg/model.py": "from transformers import AutoModel\nMODEL = AutoModel.from_pretrained('a/b')\ndef f(x):\n    return MODEL(x)\n"
+            "pkg/__init__.py": "",
+            "pkg/model.py": "from transformers import AutoModel\nMODEL = AutoModel.from_pretrained('a/b')\ndef f(x):\n    return MODEL(x)\n",
         },
     )
     examples_good = (
@@ -417,7 +418,11 @@ class ModelLoadedAtImport(Rule):
                 c.lineno <= call.node.lineno <= (c.end_lineno or 0) for c in module.nodes(ast.ClassDef)
             )
             if foreign and not tokenizer and not inside:
-                yield module.sign(self.key, call.node)
+                yield module.sign("load.import", call.node)
+
+    def evidence(self, board: Board) -> Iterable[Sign]:
+        packaged = [s for s in board.of("load.import") if f"{s.path.rpartition('/')[0]}/__init__.py" in board.paths]
+        return [s._replace(name=self.key) for s in packaged]
 
 
 RULES = (

@@ -193,7 +193,8 @@ class BaseImageUnpinned(Rule):
             for match in re.finditer(
                 r"^\s+image:\s*[\"']?([\w./-]+(?::[\w.-]+)?(?:@sha256:\w+)?)[\"']?\s*$", file.text, re.MULTILINE
             ):
-                if _moves(match.group(1)):
+                built_here = "/" not in match.group(1) and "build:" in file.text
+                if _moves(match.group(1)) and not built_here:
                     yield file.sign(self.key, file.line_of(match.start(1)))
             return
         stages: set[str] = set()

@@ -400,7 +400,7 @@ class EnvVarUndocumented(Rule):
         {"a.py": "import os\nh = os.environ['HOME']\nos.environ['TITLER_MODE'] = 'x'\n"},
     )
     _usual = re.compile(
-        r"^(?:HOME|PATH|USER|USERNAME|PWD|SHELL|TMPDIR|TEMP|LANG|LC_\w+|CI|GITHUB_\w+|PYTHON\w*|CUDA_\w+|RANK|LOCAL_RANK|WORLD_SIZE|MASTER_\w+|NCCL_\w+|OMP_\w+|PORT|HOSTNAME|TERM|DISPLAY|SLURM_\w+|XDG_\w+|TOKENIZERS_PARALLELISM|HF_HOME|PYTEST_\w+|KUBERNETES_\w+|AWS_LAMBDA\w*|VIRTUAL_ENV|EDITOR|NO_COLOR|COLAB_\w+|KAGGLE_\w+|LOCAL_WORLD_SIZE)$"
+        r"^(?:HOME|PATH|USER|USERNAME|PWD|SHELL|TMPDIR|TEMP|LANG|LC_\w+|CI|GITHUB_\w+|PYTHON\w*|CUDA_\w+|RANK|LOCAL_RANK|WORLD_SIZE|MASTER_\w+|NCCL_\w+|OMP_\w+|PORT|HOSTNAME|TERM|DISPLAY|SLURM_\w+|SM_\w+|WANDB_\w+|MLFLOW_\w+|XDG_\w+|TOKENIZERS_PARALLELISM|HF_HOME|PYTEST_\w+|KUBERNETES_\w+|AWS_LAMBDA\w*|VIRTUAL_ENV|EDITOR|NO_COLOR|COLAB_\w+|KAGGLE_\w+|LOCAL_WORLD_SIZE)$"
     )
     _documents = (".md", ".rst", ".mdx", ".txt", ".sh", ".yml", ".yaml", ".toml", ".tf", ".bicep")
     _documented = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")

@@ -345,7 +345,7 @@ class NotebookOutOfOrder(Rule):
         for cell in notebook.cells:
             if cell.count is None:
                 continue
-            if cell.count < before:
+            if cell.count <= before:
                 yield notebook.cell_sign(
                     self.key, cell.index, excerpt=f"run as number {cell.count}, after number {before}"
                 )

@@ -141,6 +141,9 @@ def _is_true(node: ast.expr | None) -> bool:
     return isinstance(node, ast.Constant) and node.value is True
 
 
+_NEAR_CARD = re.compile(r"(?i)card|visa|payment|iban|account")
+
+
 class PersonalDataInOutputs(Rule):
     """A notebook output holds personal data."""
 
@@ -183,7 +186,10 @@ class PersonalDataInOutputs(Rule):
             return kinds
         if any(valid_iban(m.group()) for m in IBAN.finditer(text)):
             kinds.add("a bank account number")
-        if any(valid_card(m.group()) and re.search(r"(?i)card|visa|payment|credit", text) for m in CARD.finditer(text)):
+        if any(
+            valid_card(m.group()) and _NEAR_CARD.search(text[max(0, m.start() - 60) : m.start()])
+            for m in CARD.finditer(text)
+        ):
             kinds.add("a payment card number")
         if SSN.search(text) and re.search(r"(?i)\bssn\b|social security", text):
             kinds.add("a social security number")
