@@ -20,6 +20,8 @@ _TAG = re.compile(r"<[^>]+>|!\[[^\]]*\]\([^)]*\)|https?://\S+|[\[\]()*_`|>#]")
 _OTHER_PEOPLES = re.compile(
     r"(?i)requirements|third.?party|notice|license|template|code_of_conduct|\.github/|robots|llms\.txt"
 )
+_MARKS = frozenset("#<*_`~=-^+\"'")
+"""What a line must begin with to be more than a line of text."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -37,8 +39,8 @@ class Section:
     line: int
     body: list[str] = field(default_factory=list)
     code: list[str] = field(default_factory=list)
-    below: int = 0
-    """Words of the sections nested under this one."""
+    nested: list[Section] = field(default_factory=list)
+    """The sections below this one, of any deeper level."""
 
     @cached_property
     def text(self) -> str:
@@ -53,7 +55,7 @@ class Section:
     @property
     def words(self) -> int:
         """Words of the section and of those nested in it."""
-        return self.own_words + self.below
+        return self.own_words + sum(section.own_words + words(section.title) for section in self.nested)
 
     @property
     def has_table(self) -> bool:
@@ -78,6 +80,10 @@ class Document(TextFile):
         fenced = ""
         previous = ""
         for number, line in enumerate(self.lines, 1):
+            if not fenced and line.lstrip()[:1] not in _MARKS:
+                found[-1].body.append(line)
+                previous = line
+                continue
             fence = _FENCE.match(line)
             if fence and (not fenced or fence.group(1) == fenced):
                 fenced = "" if fenced else fence.group(1)
@@ -138,10 +144,10 @@ def _is_title(previous: str, underline: str) -> bool:
 
 
 def _nest(sections: list[Section]) -> None:
-    for index, section in enumerate(sections):
-        if not section.level:
-            continue
-        for later in sections[index + 1 :]:
-            if later.level <= section.level:
-                break
-            section.below += later.own_words + words(later.title)
+    above: list[Section] = []
+    for section in sections[1:]:
+        while above and above[-1].level >= section.level:
+            above.pop()
+        for parent in above:
+            parent.nested.append(section)
+        above.append(section)

@@ -109,9 +109,23 @@ class LimitationsDoc(SectionRule):
 
     def document(self, doc: Document) -> Iterable[Sign]:
         yield from super().document(doc)
-        hinted = any(word in doc.folded for word in ("limitation", "caveat", "known "))
-        if hinted and not doc.is_other_peoples:
+        if doc.is_other_peoples:
+            return
+        if any(word in doc.folded for word in ("**limitation", "**caveat", "**known", "__limitation", "__known")):
             yield from doc.find(self.key, self._passage, most=1)
+        if any(
+            word in doc.folded
+            for word in (
+                "known issue",
+                "known limit",
+                "known bug",
+                "limitation is",
+                "limitations are",
+                "limitations include",
+                "limitation of",
+                "limitations of",
+            )
+        ):
             yield from doc.find(self.key, self._admission, most=1)
 
 

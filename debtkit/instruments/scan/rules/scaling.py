@@ -114,6 +114,9 @@ class UsageOrCostMetrics(Rule):
             ):
                 yield doc.sign("usage.docs", section.line)
 
+    def applies(self, board: Board) -> bool:
+        return board.has("llm.ctor", "llm.client", "llm.call", "model.id") or not board.has("train")
+
     def evidence(self, board: Board) -> Iterable[Sign]:
         served = any("dockerfile" in path.lower() or path.endswith(".pbtxt") for path in board.paths)
         return [
