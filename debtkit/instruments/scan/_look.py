@@ -8,6 +8,7 @@ import gc
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from debtkit.instruments.scan._classes import FileClass
@@ -57,14 +58,7 @@ class Dispatcher:
                 for word in rule.words:
                     by_word.setdefault(word, []).append(rule)
             self._code[kind] = ([r for r in wanted if not r.words], by_word)
-        self._globs = [
-            (re.compile("|".join(fnmatch.translate(n[5:]) for n in r.needs if n.startswith("file:"))), r)
-            for r in rules
-            if any(n.startswith("file:") for n in r.needs)
-        ]
-        self._any_glob = (
-            re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in self._globs)) if self._globs else None
-        )
+        self._globs = [(_globs(rule.needs), rule) for rule in rules if any(n.startswith("file:") for n in rule.needs)]
 
     def code(self, module: Module) -> Iterable[Collector]:
         """Return the rules that want this module, in a fixed order."""
@@ -79,13 +73,15 @@ class Dispatcher:
         always, by_word = self._code[kind]
         return bool(always or by_word)
 
-    def files(self, path: str) -> Iterator[Collector]:
-        """Yield the rules that want the text of a path."""
+    def files(self, path: str) -> list[Collector]:
+        """Return the rules that want the text of a path."""
         lower = path.lower()
-        if self._any_glob is not None and self._any_glob.match(lower):
-            for pattern, rule in self._globs:
-                if pattern.match(lower):
-                    yield rule
+        return [rule for pattern, rule in self._globs if pattern.match(lower)]
+
+
+@cache
+def _globs(needs: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(fnmatch.translate(need[5:]) for need in needs if need.startswith("file:")))
 
 
 def look(

@@ -169,19 +169,14 @@ class ApiDocs(Rule):
     )
 
     def document(self, doc: Document) -> Iterator[Sign]:
-        if (
-            not self._folder.search(doc.path)
-            or self._internal.search(doc.path)
-            or not prose_file(doc)
-            or doc.is_other_peoples
-        ):
+        if not self._folder.search(doc.path) or self._internal.search(doc.path) or doc.is_other_peoples:
             return
         for section in doc.sections:
             named = _API_HEADING.search(section.title) or (
                 section.level <= 1 and re.search(r"(?i)api|reference|config|cli|command|endpoint", doc.name)
             )
             if named and (section.words >= 15 or (section.code and section.words >= 8)):
-                yield doc.sign("api.page", section.line)
+                yield from [doc.sign("api.page", section.line)] if prose_file(doc) else ()
                 return
 
     def file(self, file: TextFile) -> Iterator[Sign]:

@@ -174,22 +174,9 @@ class ModelIds(Collector):
     reads = CODE | {FileClass.TEST}
     _quoted = re.compile(r"""["'`]([A-Za-z][A-Za-z0-9_./:@+-]{1,62})["'`]""")
     _parts = (
-        "gpt-",
-        "claude-",
-        "gemini-",
-        "stral",
-        "command-",
-        "davinci",
-        "curie",
-        "-bison",
-        "deepseek-",
-        "grok-",
-        "o1",
-        "o3",
-        "o4-",
-        "mixtral",
-        "text-ada",
-    )
+        "gpt-", "claude-", "gemini-", "stral", "command-", "davinci", "curie", "-bison", "deepseek-", "grok-", "mixtral", "text-ada",
+        '"o1', "'o1", '"o3', "'o3", "/o1", "/o3", "o4-",
+    )  # fmt: skip
     _model_word = re.compile(
         r"gpt-|claude-|gemini-|mistral|command-|davinci|\bo[134]-|-bison|deepseek-|grok-|[a-z]tral-|model|ixtral"
     )
