@@ -13,7 +13,6 @@ import re
 import subprocess
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -87,31 +86,41 @@ def read_history(root: Path) -> GitFacts | None:
     """Return the numbers of the repository that starts at ``root``, or None when there is none."""
     part = () if (root / ".git").exists() else ("--", ".")
     log = run_git(
-        root, "log", "--no-merges", "--use-mailmap", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative",
-        "-z", "--format=%x01%ct%x02%aN%x02%aE%x03", "--name-only", "-n", str(_MOST_COMMITS), "HEAD", *part,
+        root, "log", "--use-mailmap", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative", "-z",
+        "--format=%x01%ct%x02%cs%x02%aN%x02%aE%x02%p%x03", "--name-only", "-n", str(_MOST_COMMITS), "HEAD", *part,
     )  # fmt: skip
     if not log:
         return None
     facts = GitFacts()
     by_author: Counter[str] = Counter()
-    for record in log.split("\x01")[1:]:
+    for number, record in enumerate(log.split("\x01")[1:], 1):
         head, _, names = record.partition("\x03")
         _count(facts, by_author, head.split("\x02"), names)
-    _finish(facts, by_author)
-    newest = (run_git(root, "log", "-1", "--format=%ct %cs", "HEAD") or "").split()
-    if len(newest) == 2:  # noqa: PLR2004 - moment and day
-        facts.last_time, facts.last_commit = max(facts.last_time, int(newest[0])), newest[1]
-    facts.shallow = (run_git(root, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
+        facts.truncated = number >= _MOST_COMMITS
+    _settle(facts, by_author)
+    facts.shallow = _is_shallow(root)
     facts.tags = len((run_git(root, "tag", "--list") or "").split())
     return facts
 
 
+def _is_shallow(root: Path) -> bool:
+    folder = root / ".git"
+    if folder.is_dir():
+        return (folder / "shallow").is_file()
+    return (run_git(root, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
+
+
 def _count(facts: GitFacts, by_author: Counter[str], head: list[str], names: str) -> None:
+    """Take in one commit; merges only tell the last day."""
+    seconds, day, author, mail, parents = head
+    moment = int(seconds) if seconds.isdigit() else 0
+    if moment > facts.last_time:
+        facts.last_time, facts.last_commit = moment, day
+    if " " in parents:
+        return
     facts.commits += 1
-    moment = int(head[0]) if head[0].isdigit() else 0
-    facts.last_time = max(facts.last_time, moment)
-    name = head[1].strip().lower()
-    if not _BOT.search(name) and not _BOT.search(head[2].partition("@")[0]):
+    name = author.strip().lower()
+    if not _BOT.search(name) and not _BOT.search(mail.partition("@")[0]):
         by_author[name] += 1
     recent = moment > facts.last_time - 90 * _DAY
     for path in names.split("\0"):
@@ -123,10 +132,8 @@ def _count(facts: GitFacts, by_author: Counter[str], head: list[str], names: str
                 facts.recent[plain] += 1
 
 
-def _finish(facts: GitFacts, by_author: Counter[str]) -> None:
-    facts.truncated = facts.commits >= _MOST_COMMITS
+def _settle(facts: GitFacts, by_author: Counter[str]) -> None:
     facts.authors = len(by_author)
-    facts.last_commit = datetime.fromtimestamp(facts.last_time, UTC).date().isoformat() if facts.last_time else ""
     half, total = 0, sum(by_author.values())
     for _, count in by_author.most_common():
         half += count
