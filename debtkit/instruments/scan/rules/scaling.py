@@ -367,7 +367,10 @@ class LlmCallsBounded(Rule):
             enough = retried or len(bounded) * 2 >= len(sites) or settings
             places = [*bounded, *retried, *settings] if enough else []
             return _renamed(places or ([*keywords] if opaque and keywords else []), self.key)
-        return _renamed(own or ([*settings, *keywords] if local or board.has("hub.load") else []), self.key)
+        return _renamed(
+            own or ([*settings, *keywords] if local or board.has("hub.load", "model.id", "llm.client") else []),
+            self.key,
+        )
 
     def _sites(self, board: Board) -> list[Sign]:
         return board.of("llm.ctor", "llm.call")

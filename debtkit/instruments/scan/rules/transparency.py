@@ -72,8 +72,10 @@ class LlmTracing(Rule):
         for call in module.called(frozenset({"set_global_handler"})):
             if call.node.args and text_of(call.node.args[0]) in w.TRACING_STRINGS - {"simple"}:
                 yield module.sign(self.key, call.node)
+        if "TRACING" not in module.source and "callback" not in module.source:
+            return
         for node in module.nodes(ast.Assign):
-            if (node.lineno and _is_tracing_switch(node)) or _is_callback(node):
+            if _is_tracing_switch(node) or _is_callback(node):
                 yield module.sign(self.key, node)
 
     def config(self, config: Config) -> Iterator[Sign]:
