@@ -172,25 +172,19 @@ class PublicFacing(Context):
     """Reachable by the public."""
 
     key = "context.public_facing"
-    literals = (
-        "live demo",
-        "try it",
-        "hosted ",
-        "deployed at",
-        "available at",
-        ".streamlit.app",
-        ".vercel.app",
-        ".onrender.com",
-        ".fly.dev",
-        ".herokuapp.com",
-        ".hf.space",
-        "huggingface.co/spaces/",
-    )
+    literals = ("live demo", "try it", "hosted version", "hosted app", "hosted demo", "live at", "deployed at")
     pattern = re.compile(
-        r"(?i)\b(?:live demo|try it (?:out )?(?:online|here|now|at)|hosted (?:version|app|demo)|deployed at|available at)\b[^\n]{0,60}https?://|https?://[\w-]+\.(?:streamlit\.app|vercel\.app|onrender\.com|fly\.dev|herokuapp\.com|hf\.space)\b|https?://huggingface\.co/spaces/"
+        r"(?i)\b(?:live demo|try it (?:out )?(?:online|here|now|live|at)|hosted (?:version|app|demo)|(?:is |running )?live at|deployed at)\b"
+        r"[^\n]{0,40}https?://(?!localhost|127\.|(?:img\.)?shields|dcbadge|[\w.]*badge)"
     )
     examples_good = ({"README.md": "# App\n\nLive demo: https://tickets.streamlit.app\n"},)
-    examples_bad = ({"README.md": "# App\n"},)
+    examples_bad = (
+        {"README.md": "# App\n"},
+        {"README.md": "# App\n\n[![](https://dcbadge.vercel.app/api/server/abc)](https://discord.gg/abc)\n"},
+        {
+            "CODE_OF_CONDUCT.md": "# Conduct\n\nAdapted from the covenant, available at https://www.example.org/version/1/\n"
+        },
+    )
 
 
 RULES = (
