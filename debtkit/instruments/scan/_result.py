@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from debtkit.facts import Status
-from debtkit.render import Html, Markdown, Result, code, count, html, html_table, markdown, markdown_table
+from debtkit.instruments.scan._view import as_html, as_markdown
+from debtkit.render import Result, count
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -137,24 +138,10 @@ class ScanResult(Result):
         )
 
     def _markdown(self) -> str:
-        rows = [(f.rule, Markdown(code(f.key)), Markdown(code(_place(f))), f.excerpt, f.fix) for f in self.findings]
-        table = (
-            markdown_table(("Check", "Fact", "Place", "What stands there", "How to mend it"), rows)
-            if rows
-            else "Nothing to mend was found.\n"
-        )
-        return f"# Scan of {markdown(self.name)}\n\n{self._summary()}\n\n{table}"
+        return as_markdown(self.name, self._summary(), self.findings)
 
     def _html(self) -> str:
-        rows = [(f.rule, f.key, _place(f), f.excerpt, f.fix) for f in self.findings[:_ROWS_SHOWN]]
-        left = len(self.findings) - len(rows)
-        more = f"<p>{count(left, 'more finding')} not shown here.</p>\n" if left else ""
-        table = (
-            html_table(("Check", "Fact", "Place", "What stands there", "How to mend it"), rows)
-            if rows
-            else Html("<p>Nothing to mend.</p>\n")
-        )
-        return f"<p><b>Scan of {html(self.name)}</b></p>\n<p>{html(self._summary())}</p>\n{table}{more}"
+        return as_html(self.name, self._summary(), self.findings)
 
     def _summary(self) -> str:
         known = sum(fact.status is Status.NOT_SHOWN for fact in self._facts)
@@ -164,13 +151,6 @@ class ScanResult(Result):
             f"{self.coverage['read']} of {count(self.coverage['files'], 'file')} read, {skipped} skipped; "
             f"{count(len(self.findings), 'finding')}; {count(known, 'fact')} not shown.{notes}"
         )
-
-
-_ROWS_SHOWN = 200
-
-
-def _place(finding: Finding) -> str:
-    return f"{finding.path} {finding.locator}".rstrip() if finding.bad else "nowhere in the project"
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
