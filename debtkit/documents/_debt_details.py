@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from debtkit.documents._owed import in_area, owed
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from debtkit.documents._owed import Owed
     from debtkit.judgement import Answer, Judged, Judgement
 
+_LAST_DAY = date.max - timedelta(days=ANSWER_DAYS)
 _PLACES = 8
 _PROOFS = 2
 _SKIPPED = 30
@@ -147,7 +148,7 @@ def _answers(judgement: Judgement) -> str:
 
 
 def _answer(judged: Judged, answer: Answer) -> tuple[str, ...]:
-    until = (answer.on + timedelta(days=ANSWER_DAYS)).isoformat()
+    until = (min(answer.on, _LAST_DAY) + timedelta(days=ANSWER_DAYS)).isoformat()
     evidence = Markdown("")
     if answer.evidence.strip():
         evidence = Markdown(f"{code(answer.evidence)} {'(found)' if answer.evidence_verified else '(not found)'}")

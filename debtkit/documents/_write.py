@@ -10,7 +10,7 @@ from debtkit.documents._debt import AREAS_FILE, debt_markdown
 from debtkit.documents._json import json_text, judgement_json
 from debtkit.documents._plan import CURVE_FILE, plan_markdown
 from debtkit.documents._plots import areas_svg, plan_svg
-from debtkit.render import atomic_write, block_body, block_names, replace_block
+from debtkit.render import atomic_write_all, block_body, block_names, read_plain, replace_block
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,7 +52,7 @@ def write_documents(
     ValueError
         If a block between debtkit's markers is missing or broken; nothing is written then.
     OSError
-        If a file cannot be read or written; the message says which and what to do.
+        If a file cannot be read or written; the message says which and what to do. All earlier files are as they were.
     """
     folder = Path(folder)
     links = _links(folder, root)
@@ -63,7 +63,7 @@ def write_documents(
         CURVE_FILE: plan_svg(plan),
         "debt.json": json_text(judgement_json(judgement, name=name)),
     }
-    return [atomic_write(folder / file, text) for file, text in texts.items()]
+    return atomic_write_all({folder / file: text for file, text in texts.items()})
 
 
 def _links(folder: Path, root: str | Path | None) -> str:
@@ -74,10 +74,11 @@ def _links(folder: Path, root: str | Path | None) -> str:
 
 def _merged(path: Path, fresh: str) -> str:
     """Return the fresh text inside the frame that people have written around the blocks."""
-    if path.is_symlink() or not path.exists():
+    old = read_plain(path)
+    if old is None:
         return fresh
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = old.decode("utf-8")
     except UnicodeDecodeError as error:
         msg = f"{path} was left as it is: it is not UTF-8 text; save it as UTF-8 or move it away"
         raise ValueError(msg) from error

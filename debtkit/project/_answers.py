@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from debtkit.judgement import Answer, Level
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
 
 def read_answers(data: Mapping[str, Any]) -> dict[str, Answer]:
@@ -17,7 +19,7 @@ def read_answers(data: Mapping[str, Any]) -> dict[str, Answer]:
             check=check_id,
             value=Level(fields["value"]) if fields.get("value") is not None else None,
             by=str(fields.get("by") or ""),
-            on=fields["on"],
+            on=_day(fields["on"]),
             note=str(fields.get("note") or ""),
             evidence=str(fields.get("evidence") or ""),
             because=str(fields.get("because") or ""),
@@ -59,6 +61,10 @@ def drop_answer(data: Any, check_id: str) -> None:  # noqa: ANN401 - ruamel's ow
         del answers[check_id]
         if not answers:
             del data["answers"]
+
+
+def _day(on: date) -> date:
+    return on.date() if isinstance(on, datetime) else on
 
 
 def _order(check_id: str) -> tuple[int, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from datetime import date
+from math import inf
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from debtkit.judgement import Level
@@ -65,7 +66,9 @@ def _check_gate(path: Path, gate: Mapping[str, Any], known: tuple[str, ...]) -> 
     _only(path, "gate", gate, _GATE)
     for key in ("max_principal_hours", "max_interest_hours_per_month"):
         value = gate.get(key)
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int | float) or value < 0):
+        if value is not None and (
+            isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < inf
+        ):
             _refuse(path, f"gate.{key}", "must be a number of hours, 0 or more", value)
     if gate.get("min_letter") is not None:
         _one_of(path, "gate.min_letter", gate["min_letter"], tuple("ABCDE"))

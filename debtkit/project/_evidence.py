@@ -30,7 +30,7 @@ def verified(root: Path, evidence: str) -> bool:
             inside = path.is_relative_to(root.resolve()) and path != root.resolve()
             if inside and _has_substance(path):
                 return True
-        except OSError:
+        except (OSError, ValueError, RuntimeError):  # unreadable, no name for a disk, links in a circle
             continue
     return False
 

@@ -13,7 +13,7 @@ from debtkit.facts import in_order
 from debtkit.judgement import Level, Profile, detect_profile, judge, load_catalog, make_plan
 from debtkit.project import _answers, _config, _store, _yaml
 from debtkit.project._evidence import verified
-from debtkit.render import atomic_write
+from debtkit.render import atomic_write, one_line, refuse_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -61,10 +61,7 @@ class Project:
 
     def __init__(self, path: str | Path = ".") -> None:
         self.root = Path(path)
-        if not self.root.is_dir():
-            what = "is a file, not a folder" if self.root.exists() else "does not exist"
-            msg = f"{path} {what}; name the folder of a project"
-            raise NotADirectoryError(msg)
+        _refuse_no_folder(self.root)
         self._listeners: list[Callable[[], None]] = []
         self._scanned: ScanResult | None = None
         self._facts: dict[str, tuple[Fact, ...]] = {}
@@ -100,7 +97,7 @@ class Project:
 
     def _stamp(self) -> object:
         try:
-            found = self.config_path.stat()
+            found = self.config_path.lstat()
         except OSError:
             return None
         return found.st_ino, found.st_mtime_ns, found.st_size
@@ -135,11 +132,10 @@ class Project:
                 ["git", "config", "user.name"],  # noqa: S607 - the user's own git
                 cwd=self.root,
                 capture_output=True,
-                text=True,
                 timeout=5,
                 check=False,
-            ).stdout.strip()
-            return found or getpass.getuser()
+            ).stdout
+            return one_line(found.decode("utf-8", "replace"), 80) or getpass.getuser()
         except (OSError, KeyError, subprocess.TimeoutExpired):
             return "unknown"
 
@@ -333,12 +329,25 @@ class Project:
         """
         from debtkit.documents import write_documents  # noqa: PLC0415 - loaded when written
 
+        refuse_links(self.root, self.root / folder)
         if "scan" not in self._facts:
             self.scan(as_of=as_of)
         judgement = self.judge(as_of=as_of)
         plan = make_plan(judgement, hours_per_sprint=hours_per_sprint)
         coverage = self._scanned.coverage if self._scanned else None
         return write_documents(self.root / folder, judgement, plan, name=self.name, coverage=coverage, root=self.root)
+
+
+def _refuse_no_folder(root: Path) -> None:
+    try:
+        if root.is_dir():
+            root.resolve(strict=True)
+            return
+        what = "is a file, not a folder" if root.exists() else "does not exist"
+    except OSError as error:
+        what = f"cannot be opened ({(error.strerror or str(error)).lower()})"
+    msg = f"{root} {what}; name the folder of a project"
+    raise NotADirectoryError(msg)
 
 
 def level(value: str) -> Level:

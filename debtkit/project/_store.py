@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from debtkit.facts import SCHEMA, Fact, in_order
-from debtkit.render import atomic_write
+from debtkit.render import atomic_write, explained, read_plain, refuse_links
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator
@@ -30,25 +32,35 @@ def locked(root: Path) -> Iterator[None]:
     from filelock import FileLock, Timeout  # noqa: PLC0415 - only writers need it
 
     prepare(root)
+    lock = root / FOLDER / ".lock"
+    held_lock = FileLock(lock, timeout=_LOCK_SECONDS)
     try:
-        with FileLock(root / FOLDER / ".lock", timeout=_LOCK_SECONDS):
-            yield
+        held_lock.acquire()
     except Timeout as held:
-        lock = root / FOLDER / ".lock"
         msg = f"{lock} has been held for {_LOCK_SECONDS:.0f} s by another program; close it and try again"
         raise OSError(msg) from held
+    except OSError as problem:
+        raise explained(lock, problem) from problem
+    try:
+        yield
+    finally:
+        held_lock.release()
 
 
 def prepare(root: Path) -> None:
     """Make the project's own folder, with the part of it that git should not see."""
     folder = root / FOLDER
+    for part in (folder / "facts", folder / ".lock"):
+        refuse_links(root, part)
     try:
         (folder / "facts").mkdir(parents=True, exist_ok=True)
         if not (folder / ".gitignore").exists():
             atomic_write(folder / ".gitignore", _IGNORE)
     except OSError as problem:
-        reason = problem.strerror or problem
-        msg = f"{folder} cannot be written ({reason}), so nothing was kept. Make the folder writable, or work on a copy"
+        full = problem.errno in {errno.ENOSPC, errno.EDQUOT}
+        reason = os.strerror(problem.errno) if problem.errno else str(problem)
+        remedy = "Free some space and try again" if full else "Make the folder writable, or work on a copy"
+        msg = f"{folder} cannot be written ({reason}), so nothing was kept. {remedy}"
         raise OSError(msg) from problem
 
 
@@ -69,11 +81,13 @@ def read_facts(root: Path, *, skip: Container[str] = ()) -> tuple[Fact, ...]:
         If a file is not what debtkit writes; the message names the file and how to mend it.
     """
     found: list[Fact] = []
-    for path in sorted((root / FOLDER / "facts").glob("*.json")):
+    folder = root / FOLDER / "facts"
+    refuse_links(root, folder)
+    for path in sorted(folder.glob("*.json")):
         if path.stem in skip:
             continue
         try:
-            record = json.loads(path.read_text(encoding="utf-8"))
+            record = json.loads((read_plain(path) or b"").decode("utf-8"))
             if record["schema"] != SCHEMA:
                 msg = f"its schema is {record['schema']!r}, this debtkit reads {SCHEMA!r}"
                 raise ValueError(msg)  # noqa: TRY301 - one way out for every fault of the file

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from debtkit.render import read_plain
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -41,17 +43,20 @@ def load(path: Path) -> Any:  # noqa: ANN401 - ruamel's own mapping, so that com
     ------
     ValueError
         If it is too large, is not YAML, has a key twice, uses anchors, or is not a mapping; file and line are named.
+    OSError
+        If it cannot be read; the message says what to do.
     """
     from ruamel.yaml.comments import CommentedMap  # noqa: PLC0415 - heavy
     from ruamel.yaml.error import MarkedYAMLError, YAMLError  # noqa: PLC0415 - heavy
 
     try:
-        if path.stat().st_size > MAX_BYTES:
+        raw = read_plain(path, limit=MAX_BYTES)
+        if raw is None:
+            return CommentedMap()
+        if len(raw) > MAX_BYTES:
             msg = f"{path}: larger than {MAX_BYTES // 1000} kB, so it is not read; keep long notes in documents"
             raise ValueError(msg)
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return CommentedMap()
+        text = raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as problem:
         msg = f"{path}: not UTF-8 (byte {problem.start}); save it as UTF-8"
         raise ValueError(msg) from problem
@@ -61,7 +66,8 @@ def load(path: Path) -> Any:  # noqa: ANN401 - ruamel's own mapping, so that com
         data = yaml.load(text)
     except MarkedYAMLError as problem:
         line = problem.problem_mark.line + 1 if problem.problem_mark else "?"
-        reason = str(problem.problem or "not YAML").split("\n")[0]
+        # A key that stands there twice is named, its values are not: they may be anything.
+        reason = str(problem.problem or "not YAML").split("\n")[0].split(" with value ")[0]
         msg = f"{path}, line {line}: {reason}; mend that line, nothing was changed"
         raise ValueError(msg) from problem
     except (YAMLError, RecursionError) as problem:

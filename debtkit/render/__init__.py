@@ -18,8 +18,9 @@ from debtkit.render._escape import (
     terminal,
 )
 from debtkit.render._hours import count, hours, number, percent
+from debtkit.render._read import read_plain
 from debtkit.render._table import fit, html_table, markdown_table, pad, terminal_table, text_width
-from debtkit.render._write import atomic_write
+from debtkit.render._write import atomic_write, atomic_write_all, explained, refuse_links
 from debtkit.render.charts import Bar, Point, area_bars, paydown_curve
 from debtkit.render.result import Result
 
@@ -31,12 +32,14 @@ __all__ = [
     "Result",
     "area_bars",
     "atomic_write",
+    "atomic_write_all",
     "block",
     "block_body",
     "block_names",
     "clip",
     "code",
     "count",
+    "explained",
     "fit",
     "hours",
     "html",
@@ -51,6 +54,8 @@ __all__ = [
     "pad",
     "paydown_curve",
     "percent",
+    "read_plain",
+    "refuse_links",
     "replace_block",
     "svg",
     "terminal",

@@ -7,6 +7,10 @@ import errno
 import os
 import secrets
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
 
 _REMEDIES = {
     errno.ENOSPC: "the disk is full: free some space and run it again",
@@ -37,22 +41,69 @@ def atomic_write(path: str | Path, text: str) -> Path:
     OSError
         If it cannot be written; the message says where, why and what to do. Nothing is left behind.
     """
-    path = Path(path)
-    spare = path.parent / f".debtkit-{secrets.token_hex(6)}.tmp"
+    return atomic_write_all({Path(path): text})[0]
+
+
+def atomic_write_all(texts: Mapping[Path, str]) -> list[Path]:
+    """Write several texts as `atomic_write` does one; no name changes hands before all are safely on the disk.
+
+    Raises
+    ------
+    OSError
+        If one cannot be written; the message says which, why and what to do. Nothing is left behind.
+    """
+    spares: dict[Path, Path] = {}
+    try:
+        for path, text in texts.items():
+            with _explaining(path):
+                _refuse_what_is_there(path)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                spares[path] = path.parent / f".debtkit-{secrets.token_hex(6)}.tmp"
+                _write_through(spares[path], text.encode("utf-8", errors="backslashreplace"), _mode(path))
+        for path, spare in spares.items():
+            with _explaining(path):
+                spare.replace(path)
+        for folder in dict.fromkeys(path.parent for path in spares):
+            _settle(folder)
+    finally:
+        for spare in spares.values():
+            with contextlib.suppress(OSError):
+                spare.unlink(missing_ok=True)
+    return list(spares)
+
+
+def refuse_links(root: Path, path: Path) -> None:
+    """Refuse a place below a folder that is reached through a symbolic link: it might lead anywhere.
+
+    Raises
+    ------
+    OSError
+        The message names the link.
+    """
+    for part in (path, *path.parents):
+        if part == root or not part.is_relative_to(root):
+            return
+        if part.is_symlink():
+            msg = f"{part} is a symbolic link, which debtkit does not follow; remove the link or choose another folder"
+            raise OSError(msg)
+
+
+def _refuse_what_is_there(path: Path) -> None:
     if path.is_symlink():
         msg = f"{path} was not written: it is a symbolic link; remove the link or choose another folder"
         raise OSError(msg)
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+
+
+@contextlib.contextmanager
+def _explaining(path: Path) -> Iterator[None]:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _write_through(spare, text.encode("utf-8", errors="backslashreplace"), _mode(path))
-        spare.replace(path)
-        _settle(path.parent)
+        yield
     except OSError as error:
-        raise _explained(path, error) from error
-    finally:
-        with contextlib.suppress(OSError):
-            spare.unlink(missing_ok=True)
-    return path
+        if error.errno is None:
+            raise
+        raise explained(path, error) from error
 
 
 def _write_through(path: Path, data: bytes, mode: int | None) -> None:
@@ -82,7 +133,8 @@ def _settle(folder: Path) -> None:
             os.close(handle)
 
 
-def _explained(path: Path, error: OSError) -> OSError:
+def explained(path: Path, error: OSError) -> OSError:
+    """Return the error again with a message that says where, why and what to do."""
     reason = (error.strerror or str(error)).lower()
     remedy = _REMEDIES.get(error.errno or 0, f"{reason}: choose another folder or ask whoever keeps this machine")
     explained = type(error)(f"{path} was not written: {remedy}")
