@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from debtkit.instruments.scan import _words as w
 from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._module import dotted, subtree, text_of
+from debtkit.instruments.scan.rules import _eval_script
 from debtkit.instruments.scan.rules._base import NOT_APPLICABLE, Rule
 from debtkit.instruments.scan.rules._shapes import used_libraries
 
@@ -72,6 +73,13 @@ class EvalCode(Rule):
             "app.py": "def generate_answer(q):\n    return chain.run(q)\n\ndef evaluate(text):\n    out = model.generate(text, output_scores=True)\n    return out.sequences[0] + ''\n"
         },
         {"train.py": "from transformers import TrainingArguments\nargs = TrainingArguments(eval_steps=10)\n"},
+        {
+            "eval/run.py": "import json\nfrom openai import OpenAI\n\ndef evaluate(text):\n    return OpenAI().responses.create(model='m', input=text).output_text\n\ndef main():\n    for row in json.load(open('rows.json')):\n        print(evaluate(row['q']))\n"
+        },
+        {
+            "app.py": "def answer(text): ...\n",
+            "benchmarks/speed.py": "import json, time\nfrom app import answer\nseconds = []\nfor row in json.load(open('rows.json')):\n    start = time.time()\n    reply = answer(row['q'])\n    seconds.append(time.time() - start)\nprint(sum(seconds))\n",
+        },
     )
     examples_good = (
         {
@@ -80,6 +88,17 @@ class EvalCode(Rule):
         {"metrics.py": "from ragas import evaluate\nresult = evaluate(dataset)\nprint(result)\n"},
         {
             "qa.py": "questions = open('q.txt').readlines()\nout = []\nfor question in questions:\n    out.append({'q': question, 'a': chain(question)})\npd.DataFrame(out).to_csv('answers.csv')\n"
+        },
+        {
+            "app.py": "def answer(text): ...\n",
+            "eval/run.py": "import json\nfrom app import answer\n\ndef overlap_f1(one, other):\n    same = len(set(one.split()) & set(other.split()))\n    return 2 * same / (len(one.split()) + len(other.split()))\n\ndef main():\n    rows = json.load(open('rows.json'))\n    marks = []\n    for row in rows:\n        reply = answer(row['q'])\n        marks.append(overlap_f1(reply, row['a']))\n    print(sum(marks) / len(marks))\n",
+        },
+        {
+            "app.py": "def answer(text): ...\n",
+            "evaluate_titles.py": "import csv, json\nfrom app import suggest\n\ndef main():\n    cases = json.load(open('cases.json'))\n    with open('answers.csv', 'w') as file:\n        out = csv.writer(file)\n        for case in cases:\n            title = suggest(case['text'])\n            out.writerow([case['id'], title])\n",
+        },
+        {
+            "eval/judge.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"import json\\nfrom openai import OpenAI\\nrows = json.load(open(\'rows.json\'))","execution_count":1,"outputs":[]},{"cell_type":"code","source":"marks = []\\nfor row in rows:\\n    reply = ask(row[\'q\'])\\n    marks.append(similarity(reply, row[\'a\']))","execution_count":2,"outputs":[]}]}'
         },
     )
 
@@ -90,6 +109,7 @@ class EvalCode(Rule):
                 yield module.sign(self.key, function)
         yield from (module.sign(self.key, node) for node in module.nodes(ast.AugAssign) if _tallies(node.target))
         yield from self._batches(module)
+        yield from _eval_script.pieces(module)
         if module.cell is not None:
             yield from (
                 module.sign(self.key, c.node)
@@ -115,6 +135,11 @@ class EvalCode(Rule):
                     module.words
                 ):
                     yield module.sign(self.key, loop)
+
+    def evidence(self, board: Board) -> Iterable[Sign]:
+        found = board.of(self.key)
+        loops = _eval_script.whole(board.of("eval.cases"), board.of("eval.reach"), board.of("eval.loop"))
+        return [*found, *(sign._replace(name=self.key) for sign in loops)]
 
     def file(self, file: TextFile) -> Iterator[Sign]:
         if re.search(r"^\s*(?:prompts|providers)\s*:", file.text, re.MULTILINE) and re.search(

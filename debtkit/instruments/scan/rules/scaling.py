@@ -13,6 +13,7 @@ from debtkit.instruments.scan import _words as w
 from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan._module import text_of
 from debtkit.instruments.scan.rules._base import PROSE, Rule
+from debtkit.instruments.scan.rules._eval_script import NAMED
 from debtkit.instruments.scan.rules._shapes import used_libraries
 
 if TYPE_CHECKING:
@@ -238,10 +239,19 @@ class LlmCallsBounded(Rule):
         {
             "a.py": "from langchain_openai import ChatOpenAI\na = ChatOpenAI(model='m')\nb = ChatOpenAI(model='m')\nc = ChatOpenAI(model='m', max_tokens=5)\n"
         },
+        {
+            "a.py": "from openai import OpenAI\nclient = OpenAI()\nr = client.chat.completions.create(model='m', messages=x)\n",
+            "eval/run_eval.py": "from openai import OpenAI\nclient = OpenAI()\nr = client.chat.completions.create(model='m', messages=x, max_tokens=5)\n",
+        },
     )
     examples_good = (
         {
             "a.py": "from openai import OpenAI\nclient = OpenAI()\nr = client.chat.completions.create(model='m', messages=x, max_tokens=200)\n"
+        },
+        {
+            "pkg/llm.py": "from openai import OpenAI\nclient = OpenAI()\nr = client.chat.completions.create(model='m', messages=x, max_tokens=200)\n",
+            "evaluation/judge.py": "from openai import OpenAI\nclient = OpenAI()\nr = client.chat.completions.create(model='m', messages=x)\n",
+            "look.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"from openai import OpenAI\\nc = OpenAI()\\nr = c.chat.completions.create(model=\'m\', messages=x)","execution_count":1,"outputs":[]}]}',
         },
         {
             "settings.py": "class Settings:\n    max_tokens: int = 256\n",
@@ -373,7 +383,11 @@ class LlmCallsBounded(Rule):
         )
 
     def _sites(self, board: Board) -> list[Sign]:
-        return board.of("llm.ctor", "llm.call")
+        """Return the calls on the main path: evaluations are beside it, and so are notebooks next to modules that call."""
+        sites = board.of("llm.ctor", "llm.call")
+        served = [s for s in sites if not NAMED.search(s.path)] or sites
+        own = (FileClass.OWN, FileClass.PROMPT)
+        return [s for s in served if board.paths.get(s.path) in own] or served
 
     def applies(self, board: Board) -> bool:
         return board.has("llm.ctor", "llm.call", "llm.client", "model.id", "gen.local")
