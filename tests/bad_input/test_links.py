@@ -85,7 +85,7 @@ def test_proof_outside_the_project_is_no_proof(root: Path, neighbour: Path, proo
 def test_a_folder_that_becomes_a_link_while_it_is_scanned(root: Path, neighbour: Path) -> None:
     package = root / "package"
     package.mkdir()
-    (package / "app.py").write_text("x = 1\n", "utf-8")
+    (package / "app.py").write_text("x = 1\n" * 40, "utf-8")
 
     def swap(done: int, _total: int) -> None:
         if not done:
