@@ -8,7 +8,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from debtkit.instruments.scan._module import text_of
+from debtkit.instruments.scan._module import subtree, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,9 @@ _CALLS = frozenset(
         "HumanMessagePromptTemplate",
         "SystemMessageTemplate",
     }
+)
+_TAKES_PROMPT = re.compile(
+    r"(?i)^(?:a?(?:complete|invoke|generate|predict|chat)(?:_\w+)?|ask(?:_\w+)?|(?:call|query|prompt|ask|run)_(?:the_)?(?:llm|model|gpt|claude|gemini|openai)\w*|(?:get_)?(?:chat_)?completion)$"
 )
 _SHORTEST = 60
 
@@ -73,6 +76,26 @@ def prompt_strings(module: Module) -> Iterator[tuple[str, str, ast.expr]]:
             if text and len(text) >= _SHORTEST and id(value) not in seen and _SPEECH.search(text):
                 seen.add(id(value))
                 yield "", text, value
+
+
+def is_sent(module: Module, name: str) -> bool:
+    """Return whether a prompt goes from this module to a model: as a message, into a template, or to what completes it."""
+    if not name:
+        return True
+
+    def holds(value: ast.AST) -> bool:
+        return any(name in {getattr(part, "id", ""), getattr(part, "attr", "")} for part in subtree(value))
+
+    for mapping in module.nodes(ast.Dict):
+        keys = [text_of(key) if key is not None else None for key in mapping.keys]
+        if "role" in keys and "content" in keys and holds(mapping.values[keys.index("content")]):
+            return True
+    return any(
+        holds(value)
+        for call in module.calls
+        if _TAKES_PROMPT.search(call.last) or call.last in _CALLS
+        for value in [*call.node.args, *(word.value for word in call.node.keywords)]
+    )
 
 
 def literal(node: ast.AST) -> str | None:

@@ -4,13 +4,15 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan.rules._base import Rule
-from debtkit.instruments.scan.rules._prompts import prompt_strings
+from debtkit.instruments.scan.rules._prompts import is_sent, prompt_strings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -115,11 +117,19 @@ class PromptInline(Rule):
         {
             "app.py": "from openai import OpenAI\nSYSTEM_PROMPT = 'You are a careful helper of the support team. Answer the question in one short sentence, and say so when you do not know.'\nOpenAI().chat.completions.create(model='m', messages=[{'role': 'system', 'content': SYSTEM_PROMPT}])\n"
         },
+        {
+            "llm.py": "from openai import OpenAI\ndef complete(messages):\n    return OpenAI().chat.completions.create(model='m', messages=messages)\n",
+            "titles.py": "from llm import complete\nSYSTEM_PROMPT = 'You write titles for tickets. Give one title of at most nine words, in the language of the ticket, and no full stop at its end.'\ndef title(ticket):\n    return complete([{'role': 'system', 'content': SYSTEM_PROMPT}, {'role': 'user', 'content': ticket}])\n",
+        },
     )
     examples_good = (
         {
             "prompts.py": "SYSTEM_PROMPT = 'You are a careful helper of the support team. Answer the question in one short sentence, and say so when you do not know.'\n",
             "app.py": "from prompts import SYSTEM_PROMPT\n",
+        },
+        {
+            "wording.py": "SYSTEM_PROMPT = 'You are a careful helper of the support team. Answer the question in one short sentence, and say so when you do not know.'\n",
+            "app.py": "from openai import OpenAI\nfrom wording import SYSTEM_PROMPT\nOpenAI().responses.create(model='m', instructions=SYSTEM_PROMPT, input=x)\n",
         },
     )
     _shortest = 100
@@ -127,17 +137,23 @@ class PromptInline(Rule):
     def module(self, module: Module) -> Iterator[Sign]:
         if PROMPT_MODULE.search(module.path):
             return
+        logic = bool(module.functions)
         for name, text, node in prompt_strings(module):
             if len(text) >= self._shortest:
-                yield module.sign("prompt.code", node, extra=name)
+                sent = logic and isinstance(node, ast.Constant | ast.JoinedStr) and is_sent(module, name)
+                yield module.sign("prompt.code", node, extra="sent" * sent)
 
     def evidence(self, board: Board) -> Iterable[Sign]:
         callers = {s.path for s in board.of("llm.call", "llm.ctor", "llm.client")}
-        return [s._replace(name=self.key) for s in board.of("prompt.code") if s.path in callers]
+        return [
+            s._replace(name=self.key, extra="")
+            for s in board.of("prompt.code")
+            if s.path in callers or (callers and s.extra)
+        ]
 
 
 class DuplicatePrompt(Rule):
-    """The same prompt stands in two places."""
+    """The same prompt, or nearly the same, stands in two places."""
 
     key = "duplicate_prompt"
     area = "openness"
@@ -145,12 +161,16 @@ class DuplicatePrompt(Rule):
     bad = True
     needs = ("ast",)
     reads = frozenset({FileClass.OWN, FileClass.NOTEBOOK, FileClass.PROMPT, FileClass.EXAMPLE})
-    says = "the same prompt stands elsewhere too"
+    says = "the same prompt, or nearly the same, stands elsewhere too"
     fix = "Keep one copy and import it; two copies drift apart."
     examples_bad = (
         {
             "a.py": "PROMPT = 'You are a careful helper of the support team. Answer the question in one short sentence, and say so when you do not know.'\n",
             "b.py": "PROMPT_B = 'You are a careful helper of the support team. Answer the question in one short sentence,  and say so when you do not know.'\n",
+        },
+        {
+            "a.py": "PROMPT = 'You write titles for the tickets of a shop. Use at most nine words, no full stop, and no name of a person. Keep product names as the customer wrote them. If the ticket names two problems, take the one that costs more. If you cannot tell, answer: Unclear request.'\n",
+            "b.py": "PROMPT = 'You write titles for the tickets of a shop. Use at most eight words, no full stop, and no name of a person. Keep product names as the customer wrote them. If the ticket names two problems, take the one that costs more. If you cannot tell, answer: Unclear request.'\n",
         },
     )
     examples_good = (
@@ -158,21 +178,68 @@ class DuplicatePrompt(Rule):
             "a.py": "PROMPT = 'You are a careful helper of the support team. Answer the question in one short sentence, and say so when you do not know.'\n",
             "b.py": "from a import PROMPT\n",
         },
+        {
+            "a.py": "PROMPT = 'You write titles for the tickets of a shop. Use at most nine words, no full stop, and no name of a person. Keep product names as the customer wrote them. If the ticket names two problems, take the one that costs more. If you cannot tell, answer: Unclear request.'\n",
+            "b.py": "PROMPT = 'You write titles for the tickets of a shop. Say what a mechanic has to do first, how long it takes, and which parts have to be ordered. Give the hours as a number and the parts as a list. If you cannot tell, answer: Unclear request.'\n",
+        },
     )
     _shortest = 100
+    _shortest_near = 200
+    _near = 0.6
 
     def module(self, module: Module) -> Iterator[Sign]:
         for _, text, node in prompt_strings(module):
             plain = re.sub(r"\W+", " ", text.lower()).strip()
             if len(plain) >= self._shortest:
-                yield module.sign("prompt.text", node, extra=sha256(plain.encode()).hexdigest()[:16])
+                whole = sha256(plain.encode()).hexdigest()[:16]
+                yield module.sign(
+                    "prompt.text", node, extra=f"{whole}|{_runs(plain) * (len(text) >= self._shortest_near)}"
+                )
 
     def evidence(self, board: Board) -> Iterator[Sign]:
-        groups: dict[str, list[Sign]] = {}
-        for sign in board.of("prompt.text"):
-            groups.setdefault(sign.extra, []).append(sign)
-        for group in groups.values():
-            first = group[0]
-            for sign in group[1:]:
-                if (sign.path, sign.locator) != (first.path, first.locator):
-                    yield sign._replace(name=self.key, excerpt=f"same as {first.path} {first.locator}".rstrip())
+        prompts = board.of("prompt.text")
+        wholes = [sign.extra.partition("|")[0] for sign in prompts]
+        sets = [frozenset(sign.extra.partition("|")[2].split()) for sign in prompts]
+        same: dict[int, int] = {}
+        near: dict[int, int] = {}
+        for one, other in _pairs(wholes, sets):
+            if wholes[one] == wholes[other]:
+                found = same if prompts[one][1:3] != prompts[other][1:3] else {}
+            else:
+                alike = prompts[one].path != prompts[other].path and _likeness(sets[one], sets[other]) >= self._near
+                found = near if alike else {}
+            found.setdefault(one, other)
+            found.setdefault(other, one)
+        for number in sorted(same.keys() | near.keys()):
+            twin = prompts[same.get(number, near.get(number, number))]
+            how = "same as" if number in same else "nearly the same as"
+            yield prompts[number]._replace(
+                name=self.key, excerpt=f"{how} {twin.path} {twin.locator}".rstrip(), extra=""
+            )
+
+
+def _pairs(wholes: list[str], sets: list[frozenset[str]]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of texts that are equal or have a run of words in common."""
+    holders: dict[str, list[int]] = {}
+    for number, whole in enumerate(wholes):
+        keys = {whole, *sets[number]}
+        for other in sorted({other for key in keys for other in holders.get(key, ())}):
+            yield other, number
+        for key in keys:
+            holders.setdefault(key, []).append(number)
+
+
+_RUN = 5
+
+
+def _runs(plain: str) -> str:
+    """Return a short hash of each run of five words of a text."""
+    found = plain.split()
+    return " ".join(
+        sorted({f"{crc32(' '.join(found[n : n + _RUN]).encode()):08x}" for n in range(len(found) - _RUN + 1)})
+    )
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Return the share of common runs (Jaccard)."""
+    return len(one & other) / len(one | other) if one and other else 0.0

@@ -8,7 +8,9 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from debtkit.instruments.scan import _words as w
 from debtkit.instruments.scan._classes import CODE, FileClass
+from debtkit.instruments.scan._models import bare_id
 from debtkit.instruments.scan._module import text_of
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules.signals import families
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 
     from debtkit.instruments.scan._board import Board
     from debtkit.instruments.scan._files import Sign, TextFile
-    from debtkit.instruments.scan._module import Module
+    from debtkit.instruments.scan._module import Call, Module
 
 
 _JS_SDK = re.compile(
@@ -122,41 +124,94 @@ class HardcodedEndpoint(Rule):
             "a.py": "from openai import AzureOpenAI\nc = AzureOpenAI(azure_endpoint='https://kunde-prod.openai.azure.com/')\n"
         },
         {"a.py": "from openai import OpenAI\nc = OpenAI(base_url='https://llm.intern.kunde.io/v1')\n"},
+        {"a.py": "import openai\nopenai.api_base = 'https://gateway.kunde.io/v1'\n"},
+        {
+            "a.py": "from langchain_openai import AzureChatOpenAI\nc = AzureChatOpenAI(azure_deployment='kunde-chat-prod')\n"
+        },
     )
     examples_good = (
         {
             "a.py": "import os\nfrom openai import OpenAI\nc = OpenAI(base_url=os.environ['LLM_URL'])\nd = os.getenv('U', 'https://api.openai.com/v1')\ne = OpenAI(base_url='http://localhost:8000/v1')\n"
         },
+        {
+            "a.py": "import httpx\nfrom openai import OpenAI\nc = OpenAI(base_url='https://api.deepseek.com/v1')\nd = httpx.Client(base_url='https://shop.kunde.io/api')\ne = OpenAI(base_url='http://vllm:8000/v1')\n",
+            "b.py": "from langchain_openai import AzureChatOpenAI\nc = AzureChatOpenAI(azure_deployment='gpt-35-turbo')\nd = AzureChatOpenAI(azure_endpoint='https://your-resource.openai.azure.com/')\n",
+        },
     )
     _service = re.compile(
         r"^https?://[\w.-]+\.(?:openai\.azure\.com|cognitiveservices\.azure\.com|services\.ai\.azure\.com|sagemaker\.[\w-]+\.amazonaws\.com|endpoints\.huggingface\.cloud|modal\.run|replicate\.delivery)|^https://api-inference\.huggingface\.co/models/\S+"
     )
-    _keywords = frozenset(
-        {
-            "base_url",
-            "api_base",
-            "openai_api_base",
-            "azure_endpoint",
-            "endpoint_url",
-            "inference_server_url",
-            "openai_base_url",
-        }
+    _keywords = frozenset({"api_base", "openai_api_base", "azure_endpoint", "openai_base_url", "inference_server_url"})
+    _of_a_model = frozenset({"base_url", "endpoint_url", "endpoint", "server_url"})
+    """Keywords that mean a model's address only in a call that builds a model or its client."""
+    _names = re.compile(
+        r"(?i)^(?:(?:openai|llm|azure_openai|model|inference|vllm|tgi|chat|completion)_(?:api_)?(?:base(?:_url)?|url|endpoint(?:_url)?|host)|azure_endpoint|api_base)$"
     )
+    _deployment = frozenset({"azure_deployment", "deployment_name", "deployment_id"})
+    _vendors = re.compile(
+        r"^https://(?:api\.(?:openai|anthropic|groq|mistral|together|deepseek|fireworks|perplexity|x|cohere|moonshot|minimax|stepfun|lingyiwanwu|siliconflow|cerebras|sambanova|novita|hyperbolic|deepinfra|studio\.nebius|cloudflare|replicate|ai21|upstage|voyageai|jina|endpoints\.anyscale|smith\.langchain|inference)\.\w+"
+        r"|openrouter\.ai|generativelanguage\.googleapis\.com|dashscope[\w-]*\.aliyuncs\.com|integrate\.api\.nvidia\.com|router\.huggingface\.co|api-inference\.huggingface\.co|open\.bigmodel\.cn|ark\.cn-beijing\.volces\.com|models\.(?:inference\.ai\.azure|github)\.\w+|text\.octoai\.run|inference\.baseten\.co|models\.litellm\.cloud|ollama\.com|[\w-]+-aiplatform\.googleapis\.com)(?:[/:]|$)"
+    )
+    _placeholder = re.compile(
+        r"(?i)localhost|127\.0|0\.0\.0\.0|\[::1\]|host\.docker|your|<|\{|xxx|://(?:[\w-]+\.)*example\.(?:com|org|net)|://(?:example|test)\b|://(?:my|some|foo)[-_]|://[\w-]+(?::\d+)?(?:/|$)"
+    )
+    """Addresses of this machine or of a neighbour container, and addresses that stand for another."""
 
     def module(self, module: Module) -> Iterator[Sign]:
+        seen: set[int] = set()
+        for node in self._literals(module):
+            if id(node) not in seen:
+                seen.add(id(node))
+                yield module.sign(self.key, node)
+
+    def _literals(self, module: Module) -> Iterator[ast.expr]:
         for value, node in module.strings:
             if (
                 value.startswith("http")
                 and self._service.match(value)
                 and not re.search(r"your|<|\{|example|xxx", value, re.IGNORECASE)
             ):
-                yield module.sign(self.key, node)
-        for keyword in module.nodes(ast.keyword):
-            value = text_of(keyword.value) or ""
-            if (
-                keyword.arg in self._keywords
-                and value.startswith("http")
-                and not self._service.match(value)
-                and not re.search(r"localhost|127\.0|0\.0\.0\.0|your|<|example|host\.docker", value)
-            ):
-                yield module.sign(self.key, keyword.value)
+                yield node
+        for call in module.calls:
+            for keyword in call.node.keywords:
+                if (keyword.arg in self._keywords or (keyword.arg in self._of_a_model and _builds_model(call))) and (
+                    self._is_private(keyword.value)
+                ):
+                    yield keyword.value
+                if keyword.arg in self._deployment and _builds_model(call) and _is_deployment(keyword.value):
+                    yield keyword.value
+        for assign in module.nodes(ast.Assign):
+            if any(self._is_address(module, target) for target in assign.targets) and self._is_private(assign.value):
+                yield assign.value
+
+    def _is_address(self, module: Module, target: ast.expr) -> bool:
+        """Return whether a name holds a model's address; ``api_base`` alone only beside a model library."""
+        name = target.id if isinstance(target, ast.Name) else (target.attr if isinstance(target, ast.Attribute) else "")
+        return bool(self._names.match(name)) and not module.roots.isdisjoint(w.LLM_ROOTS)
+
+    def _is_private(self, node: ast.expr) -> bool:
+        value = text_of(node) or ""
+        return (
+            value.startswith(("http://", "https://"))
+            and not self._vendors.match(value)
+            and not self._placeholder.search(value)
+        )
+
+
+def _builds_model(call: Call) -> bool:
+    """Return whether a call builds a model or its client."""
+    if call.root == "boto3":
+        return any(
+            "bedrock" in (text_of(given) or "") or "sagemaker" in (text_of(given) or "") for given in call.node.args
+        )
+    return call.root in w.LLM_ROOTS or call.last in w.FAMILY_OF or call.last in w.EMBEDDING_OF
+
+
+def _is_deployment(node: ast.expr) -> bool:
+    """Return whether a literal is a deployment's own name: neither a model's name nor a placeholder."""
+    value = text_of(node) or ""
+    return (
+        bool(value)
+        and not bare_id(value)
+        and not re.search(r"(?i)your|<|\{|xxx|example|embedding-ada|embedding-3", value)
+    )
