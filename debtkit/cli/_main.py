@@ -55,10 +55,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (OSError, ValueError) as problem:
         if os.environ.get("DEBTKIT_DEBUG"):
             raise
-        from debtkit.render import terminal  # noqa: PLC0415 - only on the way out
-
-        print(f"debtkit: {terminal(str(problem))}", file=sys.stderr)
+        print(f"debtkit: {_shown(_sentence(problem))}", file=sys.stderr)
         return WRONG_USE
+
+
+def _sentence(problem: OSError | ValueError) -> str:
+    if isinstance(problem, OSError) and problem.strerror and problem.strerror in problem.args:
+        where = problem.filename or "a file"
+        return f"{where} cannot be used: {problem.strerror.lower()}; check that it is there and its permissions"
+    return str(problem)
+
+
+def _shown(text: object) -> str:
+    """Return a path or sentence as it is, or made harmless when something in it would steer the terminal."""
+    if str(text).isprintable():
+        return str(text)
+    from debtkit.render import terminal  # noqa: PLC0415 - seldom
+
+    return terminal(str(text), None)
 
 
 def _speak_utf8() -> None:
@@ -96,14 +110,17 @@ def _build() -> argparse.ArgumentParser:
     with_format(on_project("scan", _scan, "measure a project and show what it owes; writes nothing"))
     assess = with_format(on_project("assess", _assess, "answer what no scan can know, then show what is owed"))
     assess.add_argument("--answer", action="append", default=[], metavar="ID=VALUE", help="answer without being asked")
+    assess.add_argument(
+        "--not-applicable", action="append", default=[], metavar="ID=REASON", help="say why a check does not apply"
+    )
     assess.add_argument("--evidence", default="", metavar="FILE", help="the proof for the answers given")
     assess.add_argument("--note", default="", help="a note for the answers given")
     assess.add_argument("--by", help="who answers (default: the name git knows)")
     plan = with_format(on_project("plan", _plan, "show what to pay first"))
-    plan.add_argument("--hours-per-sprint", type=_hours, default=12.0, metavar="H", help="default: 12")
+    plan.add_argument("--hours-per-sprint", type=_sprint, default=12.0, metavar="H", help="default: 12")
     export = on_project("export", _export, "write DEBT.md and PLAN.md with their charts")
-    export.add_argument("--to", default="docs/debt", metavar="FOLDER", help="below the project (default: docs/debt)")
-    export.add_argument("--hours-per-sprint", type=_hours, default=12.0, metavar="H", help="default: 12")
+    export.add_argument("--to", default="docs/debt", metavar="FOLDER", help="seen from the project; default: docs/debt")
+    export.add_argument("--hours-per-sprint", type=_sprint, default=12.0, metavar="H", help="default: 12")
     check = with_format(on_project("check", _check, "fail when the project owes more than was agreed (for CI)"))
     check.add_argument(
         "--fail-on", action="append", metavar="ID|BAND", help="check id or weight band (default: critical)"
@@ -138,6 +155,14 @@ def _hours(text: str) -> float:
     return value
 
 
+def _sprint(text: str) -> float:
+    value = _hours(text)
+    if value < 1:
+        msg = f"a sprint of {text} h is too short to plan; use 1 or more"
+        raise argparse.ArgumentTypeError(msg)
+    return value
+
+
 def _open(args: argparse.Namespace) -> Project:
     from debtkit.project import open_project  # noqa: PLC0415 - --help stays light
 
@@ -146,7 +171,7 @@ def _open(args: argparse.Namespace) -> Project:
 
 def _measured(args: argparse.Namespace) -> tuple[Project, Judgement]:
     project = _open(args)
-    with _progress(f"scanning {args.path}") as tick:
+    with _progress(f"scanning {_shown(args.path)}") as tick:
         project.scan(as_of=args.as_of, progress=tick)
     return project, project.judge(as_of=args.as_of)
 
@@ -173,7 +198,7 @@ class _progress:  # noqa: N801 - reads as a verb where it is used
 def _print_json(data: object) -> None:
     import json  # noqa: PLC0415 - not for --version
 
-    print(json.dumps(data, ensure_ascii=False, indent=1))
+    print(json.dumps(data, indent=1))  # escapes keep every name whole, whatever the terminal can show
 
 
 def _terminal(judgement: Judgement, name: str) -> str:
@@ -210,13 +235,13 @@ def _show(args: argparse.Namespace, project: Project, judgement: Judgement) -> N
 def _init(args: argparse.Namespace) -> int:
     project = _open(args)
     if project.config_path.exists():
-        print(f"{project.config_path} is already there; nothing was changed")
+        print(f"{_shown(project.config_path)} is already there; nothing was changed")
         return OK
     project, judgement = _measured(args)
     project.set_up()
     kinds = ", ".join(sorted(judgement.profile.kinds)) or "none recognised"
-    print(f"wrote {project.config_path} (kind: {kinds})")
-    print(f"next: debtkit assess {args.path}")
+    print(f"wrote {_shown(project.config_path)} (kind: {kinds})")
+    print(f"next: debtkit assess {_shown(args.path)}")
     return OK
 
 
@@ -237,10 +262,15 @@ def _scan(args: argparse.Namespace) -> int:
 def _assess(args: argparse.Namespace) -> int:
     project, _ = _measured(args)
     assessment = project.assess(by=args.by, as_of=args.as_of, rescan=False)
-    for given in args.answer:
-        check, _, value = given.partition("=")
-        assessment.answer(check.strip(), value.strip(), note=args.note, evidence=args.evidence)
-    if not args.answer and args.format == "text" and sys.stdin.isatty() and sys.stdout.isatty():
+    given = [(*_pair(text), True) for text in args.answer] + [(*_pair(text), False) for text in args.not_applicable]
+    if not given and (args.evidence or args.note):
+        msg = "--evidence and --note go with --answer ID=VALUE"
+        raise ValueError(msg)
+    for check, value, is_answer in given:
+        assessment.check_act(check, value=value if is_answer else None)
+    for check, value, is_answer in given:
+        _act(args, assessment, check, value, is_answer=is_answer)
+    if not given and args.format == "text" and sys.stdin.isatty() and sys.stdout.isatty():
         from debtkit.cli._ask import ask  # noqa: PLC0415 - only on a terminal
 
         ask(assessment)
@@ -248,6 +278,26 @@ def _assess(args: argparse.Namespace) -> int:
     if args.format == "text" and assessment.questions:
         _print_questions(assessment)
     return OK
+
+
+def _pair(text: str) -> tuple[str, str]:
+    check, equals, value = text.partition("=")
+    if not equals or not value.strip():
+        msg = f"{text!r} has no value; write ID=VALUE, for example DK908=asserted"
+        raise ValueError(msg)
+    return check.strip().upper(), value.strip()
+
+
+def _act(args: argparse.Namespace, assessment: Assessment, check: str, value: str, *, is_answer: bool) -> None:
+    if not is_answer:
+        assessment.not_applicable(check, value)
+        return
+    assessment.answer(check, value, note=args.note, evidence=args.evidence)
+    answer = assessment.answers[check]
+    if answer.evidence and not answer.evidence_verified:
+        from debtkit.cli._ask import not_found  # noqa: PLC0415 - seldom
+
+        print(f"debtkit: {not_found(answer.evidence)}", file=sys.stderr)
 
 
 def _print_questions(assessment: Assessment, most: int = 5) -> None:
@@ -277,8 +327,12 @@ def _plan(args: argparse.Namespace) -> int:
 def _export(args: argparse.Namespace) -> int:
     project, _ = _measured(args)
     for path in project.export(args.to, hours_per_sprint=args.hours_per_sprint, as_of=args.as_of):
-        print(path)
+        print(_shown(path))
     return OK
+
+
+def _names(given: list[str] | None) -> list[str] | None:
+    return None if given is None else [name.strip() for names in given for name in names.split(",")]
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -287,13 +341,12 @@ def _check(args: argparse.Namespace) -> int:
     project, judgement = _measured(args)
     said: dict[str, Any] = project.gate
     asked = {
-        "fail_on": args.fail_on,
+        "fail_on": _names(args.fail_on),
         "min_letter": args.min_letter,
         "max_principal_hours": args.max_principal,
         "max_interest_hours_per_month": args.max_interest,
     }
     gate = Gate.of(**(said | {key: value for key, value in asked.items() if value is not None}))
-    _refuse_unknown_names(gate.fail_on)
     reasons = gate.reasons(judgement)
     if args.format == "json":
         _print_json({"schema": "debtkit.check/1", "passed": not reasons, "reasons": list(reasons)})
@@ -313,20 +366,6 @@ def _check(args: argparse.Namespace) -> int:
     return GATE_FAILED if reasons else OK
 
 
-def _refuse_unknown_names(names: Sequence[str]) -> None:
-    import difflib  # noqa: PLC0415 - not for --version
-
-    from debtkit.judgement import WEIGHTS, load_catalog  # noqa: PLC0415 - not for --version
-
-    known = [*WEIGHTS, *load_catalog().checks]
-    for name in names:
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f"; did you mean {near[0]}?" if near else f"; use a check id or {', '.join(WEIGHTS)}"
-            msg = f"--fail-on does not know {name!r}{hint}"
-            raise ValueError(msg)
-
-
 def _demo(args: argparse.Namespace) -> int:
     from pathlib import Path  # noqa: PLC0415 - not for --version
 
@@ -335,10 +374,10 @@ def _demo(args: argparse.Namespace) -> int:
     folder = lay_out(Path(args.folder), force=args.force)
     args.path, args.as_of, args.format = str(folder), None, "text"
     project, judgement = _measured(args)
-    print(f"The sample project is in {folder}: a small service with the debt such projects have.\n")
+    print(f"The sample project is in {_shown(folder)}: a small service with the debt such projects have.\n")
     _show(args, project, judgement)
     written = project.export()
-    print(f"\nWritten: {', '.join(str(path) for path in written if path.suffix == '.md')}")
+    print(f"\nWritten: {', '.join(_shown(path) for path in written if path.suffix == '.md')}")
     return OK
 
 

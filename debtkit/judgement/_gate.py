@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from debtkit.judgement._model import Source, State
+from debtkit.judgement._catalog import load_catalog
+from debtkit.judgement._model import WEIGHTS, Source, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,6 +16,17 @@ if TYPE_CHECKING:
     from debtkit.judgement._model import Judgement
 
 DEFAULT_FAIL_ON = ("critical",)
+LETTERS = ("A", "B", "C", "D", "E")
+
+
+def _known(name: str) -> None:
+    names = [*WEIGHTS, *load_catalog().checks]
+    if name in names:
+        return
+    near = difflib.get_close_matches(str(name), names, n=1)
+    hint = f"did you mean {near[0]}?" if near else f"use a check id or one of {', '.join(WEIGHTS)}"
+    msg = f"fail_on does not know {str(name)[:40]!r}; {hint}"
+    raise ValueError(msg)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +52,28 @@ class Gate:
     def of(
         cls,
         *,
-        fail_on: Iterable[str] | None = None,
+        fail_on: str | Iterable[str] | None = None,
         min_letter: str | None = None,
         max_principal_hours: float | None = None,
         max_interest_hours_per_month: float | None = None,
     ) -> Gate:
-        """Build a gate; what is left out keeps its default."""
-        chosen = DEFAULT_FAIL_ON if fail_on is None else tuple(fail_on)
+        """Build a gate; what is left out keeps its default.
+
+        Raises
+        ------
+        ValueError
+            If a name, letter or limit could never fail anything; the message names the nearest that could.
+        """
+        chosen = DEFAULT_FAIL_ON if fail_on is None else (fail_on,) if isinstance(fail_on, str) else tuple(fail_on)
+        for name in chosen:
+            _known(name)
+        if min_letter is not None and min_letter not in LETTERS:
+            msg = f"min_letter is one of {', '.join(LETTERS)}, not {min_letter!r}"
+            raise ValueError(msg)
+        for limit in (max_principal_hours, max_interest_hours_per_month):
+            if limit is not None and not 0 <= limit < math.inf:
+                msg = f"a limit is a number of hours, 0 or more, not {limit!r}"
+                raise ValueError(msg)
         return cls(chosen, min_letter, max_principal_hours, max_interest_hours_per_month)
 
     def reasons(self, judgement: Judgement) -> tuple[str, ...]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import difflib
+import os
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from debtkit.judgement import Answer, load_catalog
+from debtkit.project._listeners import Listeners
 from debtkit.project._project import level
+from debtkit.project._undo import Undo
 from debtkit.render import Result
 
 if TYPE_CHECKING:
@@ -36,25 +40,19 @@ class Assessment(Result):
         self._project = project
         self._as_of = as_of
         self.by = by
-        self._undo: list[Callable[[], None]] = []
-        self._listeners: list[Callable[[], None]] = []
+        self._undo = Undo()
+        self._listeners = Listeners()
+        self._widget: Any = None
         self._judgement = project.judge(as_of=as_of)
-        self._stop = project.subscribe(self._refresh)
+        project.subscribe(self._refresh)
 
     def _refresh(self) -> None:
         self._judgement = self._project.judge(as_of=self._as_of)
-        for listener in tuple(self._listeners):
-            listener()
+        self._listeners.tell()
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after every change; return the function that ends it."""
-        self._listeners.append(listener)
-
-        def end() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return end
+        return self._listeners.add(listener)
 
     @property
     def project_name(self) -> str:
@@ -65,6 +63,10 @@ class Assessment(Result):
     def judgement(self) -> Judgement:
         """Return the verdicts as they stand now."""
         return self._judgement
+
+    def said_profile(self) -> dict[str, Any]:
+        """Return what people said of the kind of system; empty when nobody said anything."""
+        return self._project.said_profile()
 
     @property
     def answers(self) -> dict[str, Answer]:
@@ -83,7 +85,7 @@ class Assessment(Result):
 
     # acts
 
-    def answer(self, check: str, value: str, *, note: str = "", evidence: str = "") -> None:
+    def answer(self, check: str, value: str, *, note: str = "", evidence: str | os.PathLike[str] = "") -> None:
         """Answer one question; it is kept in ``debtkit.yaml`` before this returns.
 
         Parameters
@@ -102,8 +104,9 @@ class Assessment(Result):
         ValueError
             If the check or the value is not known; the message names the nearest.
         """
-        self._known(check)
-        self._keep(Answer(check, level(value), self.by, self._today(), note.strip(), evidence.strip()))
+        self.check_act(check, value=value)
+        path = os.fspath(evidence).strip()
+        self._keep(Answer(check, level(value), self.by, self._today(), str(note).strip(), path))
 
     def not_applicable(self, check: str, because: str) -> None:
         """Say that a check does not apply here, and why.
@@ -113,27 +116,29 @@ class Assessment(Result):
         ValueError
             If the check is not known or no reason is given.
         """
-        self._known(check)
-        if not because.strip():
+        self.check_act(check)
+        if not isinstance(because, str) or not because.strip():
             msg = f"{check}: say why it does not apply, in a few words"
             raise ValueError(msg)
         self._keep(Answer(check, None, self.by, self._today(), because=because.strip()))
 
     def clear(self, check: str) -> None:
         """Take an answer back; the question is open again."""
-        self._known(check)
-        before = self._project.answers().get(check)
+        self.check_act(check)
+        before = self._stored(check)
         if before is not None:
             self._project.drop_answer(check)
-            self._undo.append(partial(self._project.write_answer, before))
+            self._undo.push(check, partial(self._stored, check), partial(self._project.write_answer, before))
 
     def undo(self) -> bool:
-        """Put back what the last act changed; return whether there was one."""
-        if not self._undo:
-            return False
-        self._undo[-1]()
-        self._undo.pop()
-        return True
+        """Put back what the last act changed; return whether there was one.
+
+        Raises
+        ------
+        ValueError
+            If somebody else changed the same answer since; theirs stays.
+        """
+        return self._undo.pop()
 
     @property
     def can_undo(self) -> bool:
@@ -153,17 +158,30 @@ class Assessment(Result):
         self._project.set_profile(
             kinds=kinds, personal_data=personal_data, eu_market=eu_market, public_facing=public_facing
         )
-        self._undo.append(partial(self._project.write_profile, before))
+        self._undo.push("the kind of system", self._project.said_profile, partial(self._project.write_profile, before))
 
     def _keep(self, answer: Answer) -> None:
-        before = self._project.answers().get(answer.check)
+        before = self._stored(answer.check)
         self._project.write_answer(answer)
-        if before is None:
-            self._undo.append(partial(self._project.drop_answer, answer.check))
-        else:
-            self._undo.append(partial(self._project.write_answer, before))
+        back = partial(self._project.drop_answer, answer.check)
+        if before is not None:
+            back = partial(self._project.write_answer, before)
+        self._undo.push(answer.check, partial(self._stored, answer.check), back)
 
-    def _known(self, check: str) -> None:
+    def _stored(self, check: str) -> Answer | None:
+        answer = self._project.answers().get(check)
+        return replace(answer, evidence_verified=False) if answer else None
+
+    def check_act(self, check: str, *, value: str | None = None) -> None:
+        """Refuse an act that cannot be done, before anything is written.
+
+        Raises
+        ------
+        ValueError
+            If the check, or the value where one is given, is not known; the message names the nearest.
+        """
+        if value is not None:
+            level(value)
         known = load_catalog().checks
         if check not in known:
             near = difflib.get_close_matches(str(check).upper(), known, n=1)
@@ -225,7 +243,9 @@ class Assessment(Result):
     def widget(self) -> Any:  # noqa: ANN401 - a room above this one
         """Return the live form."""
         # By name: a project knows no face (docs/adr/0002-faces-by-name.md).
-        return import_module("debtkit.widgets").widget_for(self)
+        if self._widget is None or self._widget.comm is None:  # None after it was closed
+            self._widget = import_module("debtkit.widgets").widget_for(self)
+        return self._widget
 
     def _repr_mimebundle_(self, **kwargs: object) -> object:
         return self.widget()._repr_mimebundle_(**kwargs)

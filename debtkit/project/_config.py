@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from math import inf
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -25,7 +25,7 @@ KINDS = (
 )
 CONTEXT = ("eu_market", "personal_data", "public_facing")
 
-_TOP = ("answers", "gate", "name", "owners", "profile", "waivers")
+_TOP = ("answers", "gate", "name", "profile")
 _LISTED = 12
 _ANSWER = ("because", "by", "evidence", "note", "on", "value")
 _GATE = ("fail_on", "max_interest_hours_per_month", "max_principal_hours", "min_letter")
@@ -58,7 +58,7 @@ def _check_profile(path: Path, profile: Mapping[str, Any]) -> None:
         for kind in kinds:
             _one_of(path, "profile.kinds", kind, KINDS)
     for tag in CONTEXT:
-        if profile.get(tag) not in (None, True, False):
+        if profile.get(tag) is not None and not isinstance(profile[tag], bool):
             _refuse(path, f"profile.{tag}", "must be true or false (leave it out when not known)", profile[tag])
 
 
@@ -89,8 +89,11 @@ def _check_answer(path: Path, where: str, answer: object) -> None:
         _one_of(path, f"{where}.value", fields["value"], tuple(level.value for level in Level))
     for key in ("because", "by", "evidence", "note"):
         _text(path, f"{where}.{key}", fields.get(key))
-    if not isinstance(fields.get("on"), date):
-        _refuse(path, f"{where}.on", "must be a date like 2026-11-22", fields.get("on"))
+    on = fields.get("on")
+    if type(on) is not date:  # a time stamp is a date too, and cannot be compared with one
+        _refuse(path, f"{where}.on", "must be a date like 2026-11-22", on)
+    if on > date.today() + timedelta(days=1):  # noqa: DTZ011 - a person's own calendar day, wherever they are
+        _refuse(path, f"{where}.on", "lies in the future", on)
 
 
 def _only(path: Path, where: str, data: Mapping[str, Any], allowed: Iterable[str]) -> None:

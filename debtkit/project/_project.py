@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import re
 import subprocess
 from dataclasses import replace
 from datetime import date
@@ -13,6 +14,7 @@ from debtkit.facts import in_order
 from debtkit.judgement import Level, Profile, detect_profile, judge, load_catalog, make_plan
 from debtkit.project import _answers, _config, _store, _yaml
 from debtkit.project._evidence import verified
+from debtkit.project._listeners import Listeners
 from debtkit.render import atomic_write, one_line, refuse_links
 
 if TYPE_CHECKING:
@@ -62,7 +64,7 @@ class Project:
     def __init__(self, path: str | Path = ".") -> None:
         self.root = Path(path)
         _refuse_no_folder(self.root)
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners = Listeners()
         self._scanned: ScanResult | None = None
         self._facts: dict[str, tuple[Fact, ...]] = {}
         self._read: tuple[object, Any] = (None, None)
@@ -104,26 +106,18 @@ class Project:
 
     def _edit(self, change: Callable[[Any], None]) -> None:
         with _store.locked(self.root):
-            self._read = (None, None)
-            data = self._config()
-            change(data)
-            text = _yaml.dump(data) if data else ""
-            atomic_write(self.config_path, text)
-        self._changed()
-
-    def _changed(self) -> None:
-        for listener in tuple(self._listeners):
-            listener()
+            try:
+                self._read = (None, None)
+                data = self._config()
+                change(data)
+                atomic_write(self.config_path, _yaml.dump(data, before=_yaml.read(self.config_path)))
+            finally:
+                self._read = (None, None)  # what was changed in memory counts only once it is on the disk
+        self._listeners.tell()
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after every change; return the function that ends it."""
-        self._listeners.append(listener)
-
-        def end() -> None:
-            if listener in self._listeners:
-                self._listeners.remove(listener)
-
-        return end
+        return self._listeners.add(listener)
 
     def user(self) -> str:
         """Return who answers: the name git knows here, else the login name."""
@@ -157,7 +151,7 @@ class Project:
         chosen = "auto" if kinds in (None, "auto") else tuple(kinds)
         self._scanned = scan(self.root, profile=chosen, as_of=as_of, progress=progress)
         self._facts["scan"] = self._scanned.facts()
-        self._changed()
+        self._listeners.tell()
         return self._scanned
 
     @property
@@ -174,11 +168,19 @@ class Project:
             What an instrument returned.
         name
             Under which name; a later record of the same name replaces this one.
+
+        Raises
+        ------
+        ValueError
+            If the name is not made of small letters, digits and hyphens.
         """
+        if not re.fullmatch(r"[a-z0-9-]+", name):
+            msg = f"a record is named with small letters, digits and hyphens, not {name!r}"
+            raise ValueError(msg)
         with _store.locked(self.root):
             path = _store.write_facts(self.root, name, result.facts())
         self._facts[name] = result.facts()
-        self._changed()
+        self._listeners.tell()
         return path
 
     def facts(self) -> tuple[Fact, ...]:
@@ -303,7 +305,7 @@ class Project:
         """Return what to pay first: by interest saved per hour of principal, cut into sprints."""
         from debtkit.project._plan import PayDown  # noqa: PLC0415 - loaded when planned
 
-        if not self.facts():
+        if "scan" not in self._facts:
             self.scan(as_of=as_of)
         plan = make_plan(self.judge(as_of=as_of), hours_per_sprint=hours_per_sprint)
         return PayDown(plan, name=self.name, facts=self.facts())

@@ -77,16 +77,29 @@ def load(path: Path) -> Any:  # noqa: ANN401 - ruamel's own mapping, so that com
     if data is None:
         return CommentedMap()
     if not isinstance(data, Mapping):
-        msg = f"{path}: must be a mapping (name: …, answers: …), not a {type(data).__name__}"
+        what = "list" if isinstance(data, list) else "single value"
+        msg = f"{path}: must be a mapping (name: …, answers: …), not a {what}"
         raise ValueError(msg)
     return data
 
 
-def dump(data: Any) -> str:  # noqa: ANN401 - ruamel's own mapping
-    """Return the text of ruamel data, comments included."""
+def dump(data: Any, *, before: str = "") -> str:  # noqa: ANN401 - ruamel's own mapping
+    """Return the text of ruamel data with the comments that people wrote.
+
+    ruamel keeps a comment with the entry beside it; those of a file without entries are kept here, from `before`.
+    """
+    lines = before.splitlines(keepends=True)
+    remarks = [line for line in lines if not line.strip() or line.lstrip().startswith("#")]
+    if not data:
+        return "".join(remarks)
     out = StringIO()
     _yaml().dump(data, out)
-    return out.getvalue()
+    return ("".join(lines) if len(remarks) == len(lines) else "") + out.getvalue()
+
+
+def read(path: Path) -> str:
+    """Return the text of the file; nothing when there is none."""
+    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def _refuse_anchors(path: Path, text: str) -> None:

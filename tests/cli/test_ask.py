@@ -64,3 +64,9 @@ def test_undo_takes_the_last_answer_back(assessment: Assessment) -> None:
 def test_evidence_that_is_not_there_is_said(assessment: Assessment, capsys: pytest.CaptureFixture[str]) -> None:
     ask(assessment, read=typed("2", "no/such/file.md", "q"))
     assert "was not found in the project" in capsys.readouterr().out
+
+
+def test_the_end_of_input_inside_a_question_stops_without_an_answer(assessment: Assessment) -> None:
+    assert ask(assessment, read=typed("2")) == 0
+    assert ask(assessment, read=typed("n")) == 0
+    assert assessment.answers == {}

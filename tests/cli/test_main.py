@@ -56,6 +56,21 @@ def test_answers_given_on_the_command_line_are_kept(root: Path, capsys: pytest.C
     assert "asked on Monday" in kept
 
 
+def test_nothing_is_kept_when_one_of_several_answers_is_wrong(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out(capsys, "assess", str(root), "--answer", "DK908=absent", "--answer", "DK909=maybe", code=2)
+    assert not (root / "debtkit.yaml").exists()
+
+
+def test_what_does_not_apply_can_be_said_on_the_command_line(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out(capsys, "assess", str(root), "--not-applicable", "dk908=a toy of one person", "--by", "Ada")
+    assert "a toy of one person" in (root / "debtkit.yaml").read_text(encoding="utf-8")
+
+
+def test_evidence_that_is_not_there_is_said(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["assess", str(root), "--answer", "DK908=documented", "--evidence", "nothere.md"]) == 0
+    assert "nothere.md was not found" in capsys.readouterr().err
+
+
 def test_check_fails_only_for_what_was_agreed(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "passed" in out(capsys, "check", str(root), "--fail-on", "DK801")
     assert "above 1 h" in out(capsys, "check", str(root), "--max-principal", "1", code=1)
@@ -80,6 +95,8 @@ def test_init_writes_the_peoples_file_once(root: Path, capsys: pytest.CaptureFix
         (["scan", "no/such/folder"], "does not exist"),
         (["check", ".", "--fail-on", "critcal"], "did you mean critical"),
         (["assess", ".", "--answer", "DK901=maybe"], "use one of"),
+        (["assess", ".", "--answer", "DK901"], "write ID=VALUE"),
+        (["assess", ".", "--note", "why"], "go with --answer"),
     ],
 )
 def test_wrong_use_is_one_line_and_exit_two(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import gc
+import os
+import weakref
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -122,6 +126,38 @@ def test_the_profile_that_a_person_sets_wins(assessment: Assessment, root: Path)
     assert profile.kinds == frozenset({"library"})
     assert profile.context["personal_data"] is False
     assert profile.declared
+
+
+def test_undo_leaves_what_somebody_else_changed_since(assessment: Assessment, root: Path) -> None:
+    check = asked(assessment)
+    assessment.answer(check, "absent")
+    Project(root).assess(by="Bea", as_of=DAY).answer(check, "asserted", note="we do")
+    with pytest.raises(ValueError, match="changed since by somebody else"):
+        assessment.undo()
+    assert assessment.answers[check].by == "Bea"
+    assert not assessment.can_undo
+
+
+def test_an_assessment_that_nobody_keeps_is_not_kept(project: Project) -> None:
+    gone = weakref.ref(project.assess(as_of=DAY))
+    gc.collect()
+    assert gone() is None
+
+
+def test_an_answer_that_could_not_be_written_does_not_count(
+    assessment: Assessment, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = assessment.questions[:2]
+    assessment.answer(first, "absent")
+    monkeypatch.setattr(os, "replace", _full_disk)
+    with pytest.raises(OSError, match=r"debtkit\.yaml"):
+        assessment.answer(second, "absent")
+    monkeypatch.undo()
+    assert set(project.answers()) == {first}
+
+
+def _full_disk(*_: object) -> None:
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def test_undo_takes_a_profile_back_to_what_was_detected(assessment: Assessment, root: Path) -> None:

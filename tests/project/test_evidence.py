@@ -26,6 +26,10 @@ def folder(tmp_path: Path) -> Path:
             "docs/thin.md": "# Plan",
             "dvc.yaml": "stages:\n  train:\n    cmd: python t.py\n",
             "e.yaml": "",
+            ".git/config": LONG,
+            "debtkit.yaml": LONG,
+            "docs/debt/DEBT.md": f"# Debt\n\n<!-- debtkit:begin summary -->\n{LONG}\n<!-- debtkit:end summary -->\n",
+            "docs/debt/debt.json": '{\n "schema": "debtkit.debt/1",\n "name": "a project with a long name"\n}\n',
         },
     )
     (root / "link.md").symlink_to(outside)
@@ -48,6 +52,11 @@ def test_substance_counts(folder: Path, evidence: str) -> None:
         "docs/thin.md",
         "e.yaml",
         "missing.md",
+        ".git",
+        ".git/config",
+        "debtkit.yaml",
+        "docs/debt/DEBT.md",
+        "docs/debt/debt.json",
         "../outside.md",
         "link.md",
         "https://example.org/plan",

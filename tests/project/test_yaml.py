@@ -36,6 +36,17 @@ def test_comments_survive_an_answer(root: Path) -> None:
     assert (root / "debtkit.yaml").read_text(encoding="utf-8") == KEPT
 
 
+def test_the_remarks_of_a_file_without_entries_survive(root: Path) -> None:
+    remarks = "# ours\n# to do: name the owner\n"
+    (root / "debtkit.yaml").write_text(remarks, encoding="utf-8")
+    assessment = Project(root).assess(by="Ada")
+    check = assessment.questions[0]
+    assessment.answer(check, "absent")
+    assert (root / "debtkit.yaml").read_text(encoding="utf-8").startswith(remarks)
+    assessment.clear(check)
+    assert (root / "debtkit.yaml").read_text(encoding="utf-8") == remarks
+
+
 def test_answers_are_written_in_the_order_of_their_ids(assessment: Assessment, root: Path) -> None:
     for check in assessment.questions[:6]:
         assessment.answer(check, "absent")
@@ -65,6 +76,11 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nname: [*b, *b]\n"
         ("profile: {personal_data: maybe}", "must be true or false"),
         ("gate: {min_letter: F}", r"gate\.min_letter"),
         ("gate: {max_principal_hours: -1}", "0 or more"),
+        ("gate: {max_principal_hours: .nan}", "0 or more"),
+        ("answers: {DK901: {value: absent, by: a, on: 2026-01-01T10:00:00}}", "must be a date"),
+        ("answers: {DK901: {value: absent, by: a, on: 2199-01-01}}", "lies in the future"),
+        ("waivers: {DK801: {until: 2030-01-01}}", "the top level does not know 'waivers'"),
+        ("profile: {personal_data: 1}", "must be true or false"),
         ("gate: {fail_on: critical}", "must be a list"),
         ("x: " + "[" * 5000, "cannot be read|line"),
         ("# " + "x" * 1_000_001, "larger than"),
