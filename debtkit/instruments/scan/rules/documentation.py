@@ -6,15 +6,14 @@ from __future__ import annotations
 
 import ast
 import re
-from posixpath import join, normpath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan._config import Config, is_env
 from debtkit.instruments.scan._module import text_of
 from debtkit.instruments.scan.rules._base import PROSE, Rule
 from debtkit.instruments.scan.rules._prompts import prompt_strings
+from debtkit.instruments.scan.rules._readme_claims import ReadmeClaimBroken
 from debtkit.instruments.scan.rules._shapes import SectionRule, is_word_salad, prose_file
 
 if TYPE_CHECKING:
@@ -336,59 +335,6 @@ class ReadmeQuickstart(SectionRule):
             if self._commands.search(code) or any(self._commands.search(item) for item in inline):
                 yield doc.sign(self.key, section.line)
                 return
-
-
-class ReadmeClaimBroken(Rule):
-    """The README names a file that is not there."""
-
-    key = "readme_claim_broken"
-    area = "documentation"
-    check = "DK705"
-    bad = True
-    needs = ("doc",)
-    says = "the README names a file that is not in the repository"
-    fix = "Correct the path, or add the file it promises."
-    examples_bad = (
-        {
-            "README.md": "# App\n\nSee [the guide](docs/guide.md) and run:\n\n```sh\npython scripts/start.py\n```\n",
-            "a.py": "",
-        },
-    )
-    examples_good = (
-        {
-            "README.md": "# App\n\nSee [the guide](docs/guide.md) and [a page](https://a.org/x.md), `your/file.py`.\n",
-            "docs/guide.md": "hello",
-        },
-    )
-    _link = re.compile(
-        r"\]\((?!https?:|#|mailto:|/|<|data:|\.\./\.\.)([^)\s#?]+\.(?:md|py|ipynb|ya?ml|json|toml|txt|sh|rst|png|jpg|svg|gif))(?:[#?][^)]*)?\)"
-    )
-    _command = re.compile(
-        r"(?m)^\s*\$?\s*(?:python3?|bash|sh|streamlit run|jupyter notebook)\s+(?:\./)?((?:[\w-]+/)*[\w-]+\.(?:py|sh|ipynb))(?=\s|$)"
-    )
-
-    def document(self, doc: Document) -> Iterator[Sign]:
-        if not doc.is_readme or doc.kind not in {FileClass.DOCS, FileClass.OWN}:
-            return
-        for number, line in enumerate(doc.lines, 1):
-            for match in self._link.finditer(line):
-                yield doc.sign("claim.link", number, extra=match.group(1))
-        if re.search(r"(?m)^\s*\$?\s*cd\s+\S|git clone", doc.text):
-            return
-        for section in doc.sections:
-            for match in self._command.finditer("\n".join(section.code)):
-                found = next((n for n, text in enumerate(doc.lines, 1) if match.group(1) in text), section.line)
-                yield doc.sign("claim.command", found, extra=match.group(1))
-
-    def evidence(self, board: Board) -> Iterator[Sign]:
-        names = {path.lower() for path in board.sizes}
-        folders = {name.rpartition("/")[0] for name in names}
-        for sign in board.of("claim.link", "claim.command"):
-            folder = sign.path.rpartition("/")[0]
-            wanted = unquote(sign.extra).lower()
-            places = {normpath(join(folder.lower(), wanted)), normpath(wanted)}
-            if not places & (names | folders) and not any(name.endswith("/" + wanted.lstrip("./")) for name in names):
-                yield sign._replace(name=self.key)
 
 
 class EnvVarUndocumented(Rule):
