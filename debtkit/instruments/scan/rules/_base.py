@@ -24,7 +24,7 @@ A rule states what it subscribes to in ``needs``:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from debtkit.facts import Status
 from debtkit.instruments.scan._classes import CODE, FileClass
@@ -60,6 +60,13 @@ class Verdict:
 
 
 NOT_APPLICABLE = Verdict(value=False, status=Status.NOT_APPLICABLE)
+
+
+class Subject(NamedTuple):
+    """What a fact is about: in words, and the signs of which one has to be on the board."""
+
+    says: str
+    signs: tuple[str, ...]
 
 
 class Collector:
@@ -107,6 +114,8 @@ class Rule(Collector):
         ``MEASURED`` when looking settles that the thing is not there, ``NOT_SHOWN`` when it does not.
     bad
         Whether the fact is debt when it is true; then each place is one to mend.
+    about
+        What the fact is about. Without it the question does not arise; None: it arises in any project.
     fix
         One sentence: how to mend it.
     examples_bad, examples_good
@@ -118,15 +127,15 @@ class Rule(Collector):
     check: ClassVar[str] = ""
     absence: ClassVar[Status] = Status.MEASURED
     bad: ClassVar[bool] = False
+    about: ClassVar[Subject | None] = None
     fix: ClassVar[str] = ""
     says: ClassVar[str] = ""
     examples_bad: ClassVar[tuple[Mapping[str, str], ...]] = ()
     examples_good: ClassVar[tuple[Mapping[str, str], ...]] = ()
 
     def applies(self, board: Board) -> bool:
-        """Return whether the question arises in this project."""
-        del board
-        return True
+        """Return whether the question arises in this project: what it is about exists."""
+        return self.about is None or board.has(*self.about.signs)
 
     def judge(self, board: Board) -> Verdict:
         """Settle the fact from all signs."""

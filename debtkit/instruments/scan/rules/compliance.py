@@ -16,6 +16,7 @@ from debtkit.instruments.scan._module import subtree, text_of
 from debtkit.instruments.scan._secrets import find_secrets
 from debtkit.instruments.scan.rules._base import PROSE, Rule
 from debtkit.instruments.scan.rules._shapes import LibraryRule, SectionRule, prose_file, used_libraries
+from debtkit.instruments.scan.rules._system_prompt import UserTextInSystemPrompt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -296,63 +297,6 @@ class RealSecretCommitted(Rule):
 
 def _masked(text: str, start: int) -> str:
     return text[start : start + 2] + "***"
-
-
-class UserTextInSystemPrompt(Rule):
-    """Text from the user is put into the system prompt."""
-
-    key = "user_text_in_system_prompt"
-    area = "compliance"
-    check = "DK805"
-    bad = True
-    needs = ("ast",)
-    words = frozenset(
-        {"SystemMessage", "system_prompt", "role", "system", "messages", "create", "SystemMessagePromptTemplate"}
-    )
-    says = "text of the user is put into the system prompt"
-    fix = "Keep the system prompt fixed and pass the user's text as a message of its own, with role user."
-    examples_bad = (
-        {
-            "a.py": "def ask(client, user_input):\n    return client.chat.completions.create(model='m', messages=[{'role': 'system', 'content': f'You help. {user_input}'}])\n"
-        },
-    )
-    examples_good = (
-        {
-            "a.py": "def ask(client, user_input):\n    return client.chat.completions.create(model='m', messages=[{'role': 'system', 'content': f'Today is {today}.'}, {'role': 'user', 'content': user_input}])\n"
-        },
-    )
-    _user = re.compile(
-        r"(?i)^(?:user_?(?:input|text|message|query|question|prompt|msg)|question|query|message|user_msg|input_text|prompt_input|request_text|utterance)$"
-    )
-
-    def module(self, module: Module) -> Iterator[Sign]:
-        for mapping in module.nodes(ast.Dict):
-            keys = [text_of(k) if k is not None else None for k in mapping.keys]
-            if "role" not in keys or "content" not in keys:
-                continue
-            content = mapping.values[keys.index("content")]
-            if text_of(mapping.values[keys.index("role")]) in {"system", "developer"} and self._mixes(content):
-                yield module.sign(self.key, content)
-        for call in module.called(frozenset({"SystemMessage"})):
-            value = call.keyword("content") or (call.node.args[0] if call.node.args else None)
-            if value is not None and self._mixes(value):
-                yield module.sign(self.key, call.node)
-        for keyword in module.nodes(ast.keyword):
-            if keyword.arg in {"system", "system_prompt", "system_instruction"} and self._mixes(keyword.value):
-                yield module.sign(self.key, keyword.value)
-
-    def _mixes(self, node: ast.expr) -> bool:
-        if isinstance(node, ast.JoinedStr):
-            return any(self._is_user(part.value) for part in node.values if isinstance(part, ast.FormattedValue))
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-            return any(self._is_user(part) for part in subtree(node) if isinstance(part, ast.Name | ast.Attribute))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
-            return any(self._is_user(v) for v in [*node.args, *(k.value for k in node.keywords)])
-        return False
-
-    def _is_user(self, node: ast.AST) -> bool:
-        name = node.id if isinstance(node, ast.Name) else (node.attr if isinstance(node, ast.Attribute) else "")
-        return bool(self._user.match(name))
 
 
 class ModelOutputExecuted(Rule):
