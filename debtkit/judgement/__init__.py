@@ -1,8 +1,10 @@
 """Judgement: what the facts and the answers of a project mean, in hours owed and hours lost each month."""
 
 from debtkit.judgement._catalog import Catalog, load_catalog
+from debtkit.judgement._expiry import ANSWER_DAYS
 from debtkit.judgement._gate import Gate
 from debtkit.judgement._judge import judge
+from debtkit.judgement._letters import least_coverage
 from debtkit.judgement._model import (
     AREAS,
     WEIGHTS,
@@ -22,11 +24,15 @@ from debtkit.judgement._model import (
     Sprint,
     State,
 )
+from debtkit.judgement._places import is_line, is_whole_project, place_text
 from debtkit.judgement._plan import make_plan
-from debtkit.judgement._profile import detect_profile
+from debtkit.judgement._profile import CONTEXT, KINDS, detect_profile
 
 __all__ = [
+    "ANSWER_DAYS",
     "AREAS",
+    "CONTEXT",
+    "KINDS",
     "WEIGHTS",
     "Answer",
     "AreaScore",
@@ -46,7 +52,11 @@ __all__ = [
     "Sprint",
     "State",
     "detect_profile",
+    "is_line",
+    "is_whole_project",
     "judge",
+    "least_coverage",
     "load_catalog",
     "make_plan",
+    "place_text",
 ]

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
     from debtkit.judgement._model import Answer
 
-DAYS = 180
-"""An answer older than this counts no more."""
+ANSWER_DAYS = 180
+"""How many days an answer counts."""
 
 
 def expired(answer: Answer, as_of: date) -> bool:
     """Return whether the answer is older than 180 days at this date."""
-    return (as_of - answer.on).days > DAYS
+    return (as_of - answer.on).days > ANSWER_DAYS
 
 
 def latest(answers: Iterable[Answer]) -> dict[str, Answer]:

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from debtkit.facts import Evidence
-from debtkit.judgement import _says
 from debtkit.judgement._book import Sight, place_order
 from debtkit.judgement._fingerprint import fingerprints
 from debtkit.judgement._interest import churn_factor
 from debtkit.judgement._model import Finding, Level, Range, Source
+from debtkit.judgement._places import place_text
 from debtkit.judgement._principal import saturated
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def bad_places(check: Check, book: Book) -> list[Debt]:
             weight=1.0,
             factor=churn_factor(place.path, book),
             source=Source.MEASURED,
-            says=f"Seen in {_says.at(place)}",
+            says=f"Seen in {place_text(place)}",
             mark=(place.path, place.excerpt),
         )
         for key in check.bad

@@ -40,6 +40,11 @@ def load_model() -> Model:
     return parse_model(yaml.safe_load(text))
 
 
+def least_coverage() -> float:
+    """Return the share of an area that must be settled before it gets a letter."""
+    return load_model().coverage
+
+
 def parse_model(data: object) -> Model:
     """Check what the model file says.
 

@@ -21,11 +21,16 @@ KINDS = {
     "library": "libraries",
     "notebook_research": "notebook research",
 }
+"""What kinds of system there are, in words."""
+
 CONTEXT = {
     "personal_data": "personal data",
     "eu_market": "use in the EU market",
     "public_facing": "being open to the public",
 }
+"""What a system may have to do with besides, in words."""
+
+_PAIR = 2
 
 
 def detect_profile(facts: Iterable[Fact]) -> Profile:
@@ -50,7 +55,7 @@ def why_not(check: Check, profile: Profile) -> str:
     What is unknown never rules a check out: neither a context tag nobody settled, nor a project of no known kind.
     """
     if check.applies_to and not any(_may_hold(tag, profile) for tag in check.applies_to):
-        return "it is for " + " or ".join(_name(tag) for tag in check.applies_to)
+        return f"it is for {_listed([_name(tag) for tag in check.applies_to])}"
     for tag in check.needs:
         if not _may_hold(tag, profile):
             return f"it needs {_name(tag)}"
@@ -61,6 +66,12 @@ def _may_hold(tag: str, profile: Profile) -> bool:
     if tag in CONTEXT:
         return profile.context.get(tag, True)
     return not profile.kinds or tag in profile.kinds
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) <= _PAIR:
+        return " or ".join(names)
+    return f"{', '.join(names[:-1])}, or {names[-1]}"
 
 
 def _name(tag: str) -> str:

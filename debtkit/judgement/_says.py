@@ -6,21 +6,32 @@ from typing import TYPE_CHECKING
 
 from debtkit.judgement._book import Sight
 from debtkit.judgement._model import Level
+from debtkit.judgement._places import place_text
 
 if TYPE_CHECKING:
     from debtkit.facts import Evidence
     from debtkit.judgement._book import Book
     from debtkit.judgement._model import Answer, Check
 
-LOOKED = "Looked and did not find it"
-CLEAN = "Looked and found nothing to mend"
+FILES_READ = "scan.files_read"
+NONE_RIGHT = "no place was found that does it right"
 
 
-def at(place: Evidence) -> str:
-    """Return the place as a reader would name it."""
-    if place.path in {"", "."}:
-        return "the project as a whole"
-    return f"{place.path} {place.locator}".strip()
+def no_sign(book: Book) -> str:
+    """Say where the thing was looked for in vain."""
+    return f"{_looked(book)} and found no sign of it"
+
+
+def clean(book: Book) -> str:
+    """Say where faults were looked for in vain."""
+    return f"{_looked(book)} and found nothing to mend"
+
+
+def _looked(book: Book) -> str:
+    files = int(book.number(FILES_READ) or 0)
+    if files < 1:
+        return "Looked through the project"
+    return f"Looked through {files:,} {'file' if files == 1 else 'files'}"
 
 
 def shown(check: Check, book: Book, level: Level) -> str:
@@ -28,47 +39,61 @@ def shown(check: Check, book: Book, level: Level) -> str:
     found = book.first(check.good)
     runs = book.first(check.automated)
     if not any(sight is Sight.HOLDS for sight in book.sights(check.good)):
-        text = CLEAN if check.bad else "Found"
+        text = clean(book) if check.bad else "Found"
     else:
-        text = f"Found in {at(found)}" if found else "Found"
+        text = f"Found in {place_text(found)}" if found else "Found"
     if level is Level.AUTOMATED and check.automated:
-        return f"{text}; seen to run" + (f" in {at(runs)}" if runs and runs != found else "")
+        return f"{text}; seen to run" + (f" in {place_text(runs)}" if runs and runs != found else "")
     if check.ceiling is Level.AUTOMATED and book.sights(check.automated):
-        return f"{text}; not seen to run by itself"
+        lacking = (key for key in check.automated if book.sight(key) in {Sight.LACKS, Sight.ABSTAINS})
+        return f"{text}; not seen: {', '.join(map(_words, lacking))}"
     return text
+
+
+def _words(key: str) -> str:
+    return key.replace("_", " ").replace(".", " ")
 
 
 def places(count: int, first: Evidence) -> str:
     """Say how many places there are to mend and where to begin."""
-    return f"One place: {at(first)}" if count == 1 else f"{count} places, first: {at(first)}"
+    return f"One place: {place_text(first)}" if count == 1 else f"{count:,} places, first: {place_text(first)}"
 
 
 def answered(answer: Answer) -> str:
     """Say who answered what, when, and what stands behind it."""
-    text = f"{_who(answer)} answered '{answer.value}' on {answer.on.isoformat()}"
+    text = _answered(answer)
     if answer.value is Level.ABSENT:
         return text
     if answer.evidence_verified:
         return f"{text}; evidence: {answer.evidence}"
-    return f"{text}; its evidence was not found: {answer.evidence}" if answer.evidence else f"{text}; no evidence yet"
+    if "://" in answer.evidence:
+        return f"{text}; its evidence is a link, and links are not followed: {answer.evidence}"
+    if answer.evidence:
+        return f"{text}; its evidence was not found or is too thin: {answer.evidence}"
+    return f"{text}; no evidence yet"
 
 
 def both(answer: Answer) -> str:
     """Say that looking missed what a person then showed."""
-    return f"Looking did not find it, but {_who(answer)} showed {answer.evidence} on {answer.on.isoformat()}"
+    who = answer.by.strip() or "somebody"
+    return f"Looking did not find it, but {who} showed {answer.evidence} on {answer.on.isoformat()}"
 
 
 def contradicted(answer: Answer, seen: str) -> str:
     """Say that the answer and the measurement disagree."""
-    seen = seen[:1].lower() + seen[1:]
-    return f"{_who(answer)} answered '{answer.value}' on {answer.on.isoformat()}, but a measurement disagrees: {seen}"
+    return f"{_answered(answer)}, but a measurement disagrees: {inside(seen)}"
+
+
+def inside(sentence: str) -> str:
+    """Return one of these sentences as it stands inside another."""
+    return sentence[:1].lower() + sentence[1:]
 
 
 def unknown(check: Check, book: Book, expired: Answer | None) -> str:
     """Say why nothing is known."""
     keys = (*check.good, *check.bad, *check.automated)
     if expired is not None:
-        return f"Not known: the answer of {_who(expired)} on {expired.on.isoformat()} has expired"
+        return f"Not known: the answer given{_by(expired)} on {expired.on.isoformat()} has expired"
     if book.in_conflict(keys):
         return "Not known: two sources disagree"
     if keys and not book.of(keys):
@@ -81,5 +106,10 @@ def not_applicable(reason: str) -> str:
     return f"Does not apply: {reason.strip()}"
 
 
-def _who(answer: Answer) -> str:
-    return answer.by.strip() or "Somebody"
+def _answered(answer: Answer) -> str:
+    return f"Answered '{answer.value}'{_by(answer)} on {answer.on.isoformat()}"
+
+
+def _by(answer: Answer) -> str:
+    who = answer.by.strip()
+    return f" by {who}" if who else ""

@@ -53,7 +53,7 @@ def decide(check: Check, book: Book, answer: Answer | None, profile: Profile, as
     standing = stand(check, book, fresh, stale)
     bad = bad_places(check, book)
     rest = missing(check, book, standing, fresh)
-    judged = _marred(check, book, bad, rest, fresh) if bad else _unmarred(check, standing, rest)
+    judged = _marred(check, book, bad, rest, standing, fresh) if bad else _unmarred(check, standing, rest)
     return Verdict(
         judged=replace(judged, facts=facts, answer=answer, expired=stale is not None),
         covered=standing.covered,
@@ -67,14 +67,17 @@ def _out(check: Check, source: Source, reason: str, facts: tuple[Fact, ...], ans
     return Verdict(Judged(check, State.NOT_APPLICABLE, source, says, facts=facts, answer=answer))
 
 
-def _marred(check: Check, book: Book, bad: list[Debt], rest: list[Debt], answer: Answer | None) -> Judged:
+def _marred(
+    check: Check, book: Book, bad: list[Debt], rest: list[Debt], standing: Standing, answer: Answer | None
+) -> Judged:
     """Judge a check of which a bad fact holds: no credit, and every place is charged."""
     says = _says.places(sum(map(book.count, check.bad)), min((debt.place for debt in bad), key=place_order))
     contradicted = answer is not None and claims(answer) and not answer.evidence_verified
     if answer is not None and contradicted:
         says = _says.contradicted(answer, says)
     elif rest:
-        says = f"{says}; besides: {rest[0].says}"
+        unseen = standing.level is Level.ABSENT and standing.source is Source.MEASURED
+        says = f"{says}; {_says.NONE_RIGHT if unseen else 'besides: ' + _says.inside(standing.says)}"
     none = Standing(Level.ABSENT, 0.0, Source.MEASURED, says, 1.0, 1.0, contradicted=contradicted)
     return _owing(check, none, [*bad, *rest])
 

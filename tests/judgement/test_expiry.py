@@ -18,7 +18,7 @@ def test_after_that_the_question_is_asked_again() -> None:
     judged = judgement["DK601"]
     assert (judged.state, judged.expired) == (State.UNKNOWN, True)
     assert judgement.questions == ("DK601",)
-    assert judged.says == "Not known: the answer of Anna on 2026-05-04 has expired"
+    assert judged.says == "Not known: the answer given by Anna on 2026-05-04 has expired"
 
 
 def test_the_latest_answer_counts() -> None:

@@ -17,7 +17,7 @@ def test_each_repeat_costs_half_of_the_one_before() -> None:
     judgement = judged_with(a_check(bad=("fault",)), seen("fault", *places))
     assert [finding.principal.likely for finding in judgement.findings] == [4, 2, 1]
     assert judgement.principal == Range(3.5, 7, 14)
-    assert judgement["DK601"].says == "3 places, first: a.py L1"
+    assert judgement["DK601"].says == "3 places, first: a.py:1"
 
 
 def test_the_heaviest_is_paid_in_full() -> None:
@@ -44,7 +44,7 @@ def test_what_is_left_of_a_thing_costs_less_beside_faults_in_idle_files() -> Non
 
 def test_places_beyond_those_listed_are_counted_in_words() -> None:
     facts = [seen("fault", Evidence("a.py", "L1")), measured("fault.count", 137)]
-    assert judged_with(a_check(bad=("fault",)), *facts)["DK601"].says == "137 places, first: a.py L1"
+    assert judged_with(a_check(bad=("fault",)), *facts)["DK601"].says == "137 places, first: a.py:1"
 
 
 def test_the_same_place_is_charged_once() -> None:
@@ -65,7 +65,7 @@ def test_absence_and_bad_places_of_one_check_saturate_together() -> None:
     check = a_check(good=("lock",), bad=("unpinned",))
     judgement = judged_with(check, lacking("lock"), seen("unpinned", Evidence("a.txt", "L2")))
     assert judgement.principal == Range(3, 6, 12)
-    assert judgement["DK601"].says == "One place: a.txt L2; besides: Looked and did not find it"
+    assert judgement["DK601"].says == "One place: a.txt:2; no place was found that does it right"
 
 
 def test_a_bad_fact_without_places_is_charged_once_where_its_subject_is() -> None:
