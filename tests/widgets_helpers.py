@@ -149,6 +149,7 @@ class SmallAssessment:
         self.by = "Mara"
         self.answers: dict[str, Answer] = {}
         self.profile = Profile(frozenset({"hosted_model_app", "rag"}), {"personal_data": True})
+        self._said: dict[str, object] = {}
         self._before: list[tuple[str, Answer | None]] = []
         self._listeners: list[Callable[[], None]] = []
         self._checks = {judged.check.id: _hostile(judged, hostile) for judged in judged_checks()}
@@ -200,7 +201,14 @@ class SmallAssessment:
         context = self.profile.context | {tag: value for tag, value in said.items() if value is not None}
         chosen = self.profile.kinds if kinds is None else frozenset(kinds)
         self.profile = Profile(chosen, context, declared=True)
+        self._said |= {tag: value for tag, value in said.items() if value is not None}
+        if kinds is not None:
+            self._said["kinds"] = sorted(chosen)
         self._changed()
+
+    def said_profile(self) -> dict[str, object]:
+        """Return what was said of the kind of system."""
+        return dict(self._said)
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Call `listener` after every change."""

@@ -148,7 +148,7 @@ class Assessment(Result):
     def set_profile(
         self,
         *,
-        kinds: Iterable[str] | None = None,
+        kinds: str | Iterable[str] | None = None,
         personal_data: bool | None = None,
         eu_market: bool | None = None,
         public_facing: bool | None = None,

@@ -144,12 +144,21 @@ class Project:
             The day from which retirement dates are seen; by default today.
         progress
             Called with the number of files read and of all files, a few times a second.
+
+        Raises
+        ------
+        ValueError
+            If the folder holds no files, or is a bare repository.
         """
         from debtkit.instruments.scan import scan  # noqa: PLC0415 - loaded when looked
 
         kinds = self.said_profile().get("kinds")
         chosen = "auto" if kinds in (None, "auto") else tuple(kinds)
-        self._scanned = scan(self.root, profile=chosen, as_of=as_of, progress=progress)
+        scanned = scan(self.root, profile=chosen, as_of=_day(as_of), progress=progress)
+        if not scanned.coverage["files"]:
+            msg = f"{self.root} holds no files, so there is nothing to judge; name the folder of a project"
+            raise ValueError(msg)
+        self._scanned = scanned
         self._facts["scan"] = self._scanned.facts()
         self._listeners.tell()
         return self._scanned
@@ -214,13 +223,13 @@ class Project:
         kinds = said.get("kinds")
         context = {**found.context, **{tag: said[tag] for tag in _config.CONTEXT if said.get(tag) is not None}}
         if kinds in (None, "auto"):
-            return Profile(found.kinds, context)
+            return Profile(found.kinds, context, declared=bool(said))
         return Profile(frozenset(kinds or ()), context, declared=True)
 
     def set_profile(
         self,
         *,
-        kinds: Iterable[str] | None = None,
+        kinds: str | Iterable[str] | None = None,
         personal_data: bool | None = None,
         eu_market: bool | None = None,
         public_facing: bool | None = None,
@@ -235,7 +244,7 @@ class Project:
         chosen = {"personal_data": personal_data, "eu_market": eu_market, "public_facing": public_facing}
         given: dict[str, Any] = {tag: value for tag, value in chosen.items() if value is not None}
         if kinds is not None:
-            given["kinds"] = sorted(kinds)
+            given["kinds"] = [kinds] if isinstance(kinds, str) else sorted(kinds)
         self.write_profile({**self.said_profile(), **given})
 
     def said_profile(self) -> dict[str, Any]:
@@ -280,7 +289,7 @@ class Project:
             self.facts(),
             answers=tuple(self.answers().values()),
             profile=self.profile(),
-            as_of=as_of or date.today(),  # noqa: DTZ011 - a person's own calendar day
+            as_of=_day(as_of) or date.today(),  # noqa: DTZ011 - a person's own calendar day
         )
 
     def assess(self, *, by: str | None = None, as_of: date | None = None, rescan: bool = True) -> Assessment:
@@ -350,6 +359,13 @@ def _refuse_no_folder(root: Path) -> None:
         what = f"cannot be opened ({(error.strerror or str(error)).lower()})"
     msg = f"{root} {what}; name the folder of a project"
     raise NotADirectoryError(msg)
+
+
+def _day(as_of: date | None) -> date | None:
+    if as_of is None or type(as_of) is date:  # a time stamp is a date too, and cannot be compared with one
+        return as_of
+    msg = f"as_of is a date, not {as_of!r}; write date(2026, 11, 22)"
+    raise TypeError(msg)
 
 
 def level(value: str) -> Level:

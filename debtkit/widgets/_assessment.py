@@ -98,7 +98,7 @@ class AssessmentWidget(StaticView, anywidget.AnyWidget):
                 "plan": _curve(judgement),
                 "undo": bool(assessment.can_undo),
                 "drafts": self._drafts,
-                "code": as_code(assessment.answers, judgement.profile, by=assessment.by),
+                "code": as_code(assessment.answers, assessment.said_profile(), by=assessment.by),
             }
         )
 
@@ -109,6 +109,8 @@ class AssessmentWidget(StaticView, anywidget.AnyWidget):
         reply = {"type": "done", "n": _messages.serial(content)}
         try:
             self._act(content)
+            if _messages.subject(content) in self._drafts:
+                reply["type"] = "draft"
         except Exception as problem:  # noqa: BLE001 - a page has no place for a traceback; it shows the sentence
             says = (
                 str(problem) if isinstance(problem, (ValueError, OSError)) else f"{type(problem).__name__}: {problem}"

@@ -7,21 +7,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from debtkit.judgement import Answer, Profile
+    from debtkit.judgement import Answer
 
 
-def as_code(answers: Mapping[str, Answer], profile: Profile, *, by: str) -> str:
-    """Return a program that gives the same answers, in the order of the checks."""
+def as_code(answers: Mapping[str, Answer], said: Mapping[str, object], *, by: str) -> str:
+    """Return a program that says the same of the kind of system and gives the same answers, by check."""
     lines = [
         "import debtkit as dk",
         "",
         'project = dk.open(".")',
-        "project.scan()",
         f"assessment = project.assess(by={by!r})",
     ]
-    if profile.declared:
-        said = {"kinds": sorted(profile.kinds), **dict(sorted(profile.context.items()))}
-        lines.append(f"assessment.set_profile({_keywords(said)})")
+    if said:
+        lines.append(f"assessment.set_profile({_keywords(dict(sorted(said.items())))})")
     lines += [_call(answer) for _, answer in sorted(answers.items())]
     return "\n".join(lines) + "\n"
 

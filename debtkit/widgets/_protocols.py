@@ -57,5 +57,8 @@ class AssessmentLike(Protocol):
     ) -> object:
         """Say what kind of system this is; what is left out stays as it was."""
 
+    def said_profile(self) -> Mapping[str, object]:
+        """Return what people said of the kind of system, as keywords of `set_profile`."""
+
     def subscribe(self, listener: Callable[[], None], /) -> Callable[[], object]:
         """Call `listener` after every change; return the function that ends it."""

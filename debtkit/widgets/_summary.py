@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from debtkit.render import markdown
+from debtkit.render import count, markdown
 
 if TYPE_CHECKING:
     from debtkit.judgement import AreaScore, Judgement
@@ -20,7 +20,7 @@ def summary_markdown(judgement: Judgement, *, name: str) -> str:
     owed = (
         f"{principal.likely:.0f} h of principal (between {principal.low:.0f} and {principal.high:.0f} h), "
         f"{interest.likely:.0f} h of interest a month; up to {unknown.high:.0f} h not yet known "
-        f"behind {len(judgement.questions)} open questions."
+        f"behind {count(len(judgement.questions), 'open question')}."
     )
     head = ["| Area | Letter | Measured | Owed | Open questions |", "|---|---|---:|---:|---:|"]
     return "\n".join([f"**{markdown(name)}** {owed}", "", *head, *map(_row, judgement.areas)]) + "\n"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PLACES = 3
 """Places shown for a check; the rest are counted."""
 _LONG = 400
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+_JOINERS = frozenset("\u200c\u200d")
 
 
 def pack(data: Mapping[str, Any]) -> bytes:
@@ -36,7 +36,7 @@ def unpack(packed: bytes) -> dict[str, Any]:
 
 
 def clean(text: str, limit: int = _LONG) -> str:
-    """Return text that shows what it holds: no control characters, no direction overrides, not endless.
+    """Return text that shows what it holds: no control or hidden characters, no direction overrides, not endless.
 
     Markup is left alone; the page only ever makes text nodes of it.
     """
@@ -47,7 +47,7 @@ def clean(text: str, limit: int = _LONG) -> str:
 def _visible(char: str) -> str:
     if char in "\n\t":
         return char
-    if char in _BIDI or unicodedata.category(char) in {"Cc", "Cs"}:
+    if char not in _JOINERS and unicodedata.category(char) in {"Cc", "Cf", "Cs"}:
         return "\ufffd"
     return char
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,3 +63,24 @@ def test_set_up_writes_the_name_once(project: Project) -> None:
     path.write_text(text.replace("tickets", "Desk"), encoding="utf-8")
     project.set_up()
     assert project.name == "Desk"
+
+
+def test_an_empty_folder_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="holds no files"):
+        open_project(tmp_path).assess()
+
+
+@pytest.mark.parametrize("as_of", ["2026-01-01", datetime(2026, 1, 1, tzinfo=UTC)])
+def test_a_day_is_a_date(project: Project, as_of: date) -> None:
+    with pytest.raises(TypeError, match="as_of is a date"):
+        project.judge(as_of=as_of)
+
+
+def test_one_kind_may_stand_alone(project: Project) -> None:
+    project.set_profile(kinds="rag")
+    assert project.said_profile() == {"kinds": ["rag"]}
+
+
+def test_a_record_has_a_plain_name(project: Project) -> None:
+    with pytest.raises(ValueError, match="small letters"):
+        project.record(project.scan(), name="../evil")

@@ -59,11 +59,11 @@ def test_changing_the_answer_keeps_its_note_and_evidence(page: Page, asked: str)
 
 
 def test_a_text_before_the_answer_waits_for_it(page: Page, asked: str) -> None:
-    page.act({"type": "note", "id": asked, "text": "by Olga"})
+    assert page.act({"type": "note", "id": asked, "text": "by Olga"})["type"] == "draft", "it is not said to be saved"
     page.act({"type": "evidence", "id": asked, "path": "docs/a.md"})
     assert page.assessment.answers == {}
     assert page.state["drafts"] == {asked: {"note": "by Olga", "evidence": "docs/a.md"}}
-    page.act({"type": "answer", "id": asked, "value": "asserted"})
+    assert page.act({"type": "answer", "id": asked, "value": "asserted"})["type"] == "done"
     assert page.assessment.answers[asked].note == "by Olga"
     assert page.assessment.answers[asked].evidence == "docs/a.md"
     assert page.state["drafts"] == {}

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from widgets_helpers import SmallAssessment
 
-from debtkit.judgement import Profile
 from debtkit.widgets._code import as_code
 
 
@@ -15,13 +14,12 @@ def test_each_answer_is_one_call() -> None:
     assessment.answer("DK304", "documented", note="by Olga", evidence="docs/a.md")
     assessment.not_applicable("DK107", because="no model is trained")
     assessment.set_profile(kinds=["rag"], eu_market=True)
-    assert as_code(assessment.answers, assessment.profile, by="Mara").splitlines() == [
+    assert as_code(assessment.answers, assessment.said_profile(), by="Mara").splitlines() == [
         "import debtkit as dk",
         "",
         'project = dk.open(".")',
-        "project.scan()",
         "assessment = project.assess(by='Mara')",
-        "assessment.set_profile(kinds=['rag'], eu_market=True, personal_data=True)",
+        "assessment.set_profile(eu_market=True, kinds=['rag'])",
         "assessment.not_applicable('DK107', because='no model is trained')",
         "assessment.answer('DK304', 'documented', note='by Olga', evidence='docs/a.md')",
     ]
@@ -35,8 +33,6 @@ def test_the_code_gives_the_same_answers_whatever_they_hold(note: str, evidence:
     class Project:
         """Stands where `dk.open` would open a folder."""
 
-        scan = staticmethod(lambda: None)
-
         @staticmethod
         def assess(*, by: str) -> SmallAssessment:
             """Return the assessment that is to be filled."""
@@ -47,6 +43,6 @@ def test_the_code_gives_the_same_answers_whatever_they_hold(note: str, evidence:
         open = staticmethod(lambda _path: Project)
 
     names: dict[str, Any] = {"dk": Dk}
-    code = as_code(given_.answers, Profile(), by=given_.by).partition("\n")[2]
+    code = as_code(given_.answers, {}, by=given_.by).partition("\n")[2]
     exec(code, names)  # noqa: S102 - the code is ours and that it runs is the point
     assert repeated.answers == given_.answers

@@ -69,6 +69,8 @@ export function createStore(model: Model, catalog: Catalog, first: State) {
         const says = reply.says ?? "";
         errors.value = { ...errors.value, [reply.id ?? ""]: { of: refused.type, says } };
         status.value = `Not kept: ${reply.says}`;
+      } else if (reply.type === "draft") {
+        status.value = "Noted in this form. It is kept in the project once you choose an answer.";
       } else if (late.value || status.value === "") status.value = "Saved.";
       if (!rest.size) {
         clearTimeout(timer);
