@@ -1,15 +1,23 @@
 /** low, likely, high */
 export type Range = [number, number, number];
 
-const digits = (value: number) => (value >= 10 ? Math.round(value) : Math.round(value * 10) / 10);
+/** An amount as debtkit/render/_hours.py writes it: a small one never becomes nothing. */
+export const number = (value: number) => {
+  if (value <= 0) return "0";
+  if (value < 0.05) return Math.max(value, 0.01).toFixed(2);
+  return value < 9.95 ? value.toFixed(1).replace(".0", "") : Math.round(value).toLocaleString("en");
+};
 
-/** "12 h", "0.5 h", "5 min". */
-export const hours = (value: number) =>
-  value > 0 && value < 0.45 ? `${Math.max(1, Math.round(value * 60))} min` : `${digits(value)} h`;
+/** "12 h", "0.5 h". */
+export const hours = (value: number) => `${number(value)} h`;
 
 /** "96–340 h": the two ends of an estimate. */
-export const span = ([low, , high]: Range) => `${digits(low)}–${digits(high)} h`;
+export const span = ([low, , high]: Range) => `${number(low)}–${number(high)} h`;
 
-export const percent = (share: number) => `${Math.round(share * 100)} %`;
+/** "0 %" and "100 %" only when it is exactly that. */
+export const percent = (share: number) =>
+  share <= 0 || share >= 1
+    ? `${share <= 0 ? 0 : 100} %`
+    : `${Math.min(99, Math.max(1, Math.round(share * 100)))} %`;
 
 export const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
