@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan.rules._base import Rule
+from debtkit.instruments.scan.rules._subjects import README_CLAIM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -67,6 +68,7 @@ class ReadmeClaimBroken(Rule):
     area = "documentation"
     check = "DK705"
     bad = True
+    about = README_CLAIM
     needs = ("doc", "file:*makefile", "file:*.mk", "file:*.gitmodules", "file:*cmakelists.txt", "file:*configure.ac")
     says = "the README names a file, a module or a make target that is not in the repository"
     fix = "Correct the name, or add what it promises."

@@ -34,6 +34,19 @@ def used_libraries(module: Module, libraries: frozenset[str], name: str) -> Iter
                 return
 
 
+_COMMANDS = frozenset({"argparse", "click", "typer", "fire", "rich", "streamlit", "gradio"})
+
+
+def is_command(module: Module) -> bool:
+    """Return whether a module is a notebook cell, a script or an interface: what it prints is meant to be read."""
+    return (
+        module.cell is not None
+        or not module.roots.isdisjoint(_COMMANDS)
+        or "__main__" in module.source
+        or bool(re.search(r"(^|/)(scripts?|bin|tools|cli)(/|$)|cli\.py$|__main__", module.path))
+    )
+
+
 def _bindings(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
     """Yield the full name of each import, and the name it is bound to."""
     for alias in node.names:

@@ -1,6 +1,7 @@
 """What facts are about: a fact is not applicable where its subject does not exist.
 
 A clean bill for something that is not there would turn to debt on the day when it is made.
+A subject without signs is looked for by its rule in `Rule.applies`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ MODEL_ID = Subject("the name of a hosted model", ("model.id",))
 MODEL_SERVICE = Subject("a service or package module that calls a model", ("llm.service",))
 MODEL_AND_UI = Subject("a user interface, and a call of a model", MODEL_CALL.signs)
 SDK = Subject("an import of a model library", ("sdk.import",))
-JUDGE = Subject("an evaluation or a judge that calls a model", ("llm.call", "llm.ctor", "test.llm.call", "test.llm.ctor"))
+JUDGE = Subject("an evaluation or a judge that calls a model", (*GENERATION.signs, "test.llm.call", "test.llm.ctor"))
 PROMPT = Subject("a prompt", ("prompt.code", "prompt.text", "prompt.long", "prompts_outside_code"))
 HUB_WEIGHTS = Subject("weights from a hub", ("hub.load",))
 HUB_DATA = Subject("a data set from a hub", ("hub.data",))
@@ -38,8 +39,18 @@ CI_ACTION = Subject("a CI action of somebody else", ("ci.action",))
 IMAGE = Subject("a Dockerfile or compose file that names an image", ("image.named",))
 REQUIREMENTS = Subject("requirements, or a lock file", ("requirement", "python_lock_file"))
 ENVIRONMENT = Subject("an environment variable that the code reads", ("env.read",))
-README_CLAIM = Subject("a README that names files or commands", ("claim.link", "claim.command"))
+README_CLAIM = Subject(
+    "a README that names files, modules or make targets", ("claim.link", "claim.script", "claim.module", "claim.make")
+)
 CODE_FILE = Subject("code", ())
+MODEL = Subject("a model, named or called", ("model.id", "gen.local", *MODEL_CALL.signs))
+PROVIDER = Subject("a hosted model, named or called", ("model.id", "provider.js", *MODEL_CALL.signs))
+PROMPTED_MODEL = Subject("a model that takes prompts", ())
+SERVED_MODEL = Subject("more than training", ())
+TRAINING = Subject("training", ("train",))
+CHANCE = Subject("training, a random draw, or a data set from a hub", ("train", "random", "hub.data"))
+PARAMETERS = Subject("training, or 300 lines of Python", ())
+SHARED_WORK = Subject("five commits or more", ())
 
 
 def is_hosted(sign: Sign) -> bool:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from debtkit.instruments.scan._module import dotted, subtree, text_of
 from debtkit.instruments.scan.rules._base import Rule
+from debtkit.instruments.scan.rules._subjects import MODEL_CALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,6 +45,7 @@ class UserTextInSystemPrompt(Rule):
     area = "compliance"
     check = "DK805"
     bad = True
+    about = MODEL_CALL
     needs = ("ast",)
     words = frozenset(
         {"SystemMessage", "system_prompt", "role", "system", "messages", "create", "SystemMessagePromptTemplate", "system_instruction", "instructions", "from_messages", "content"}

@@ -14,6 +14,7 @@ from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._module import subtree, text_of
 from debtkit.instruments.scan.rules._base import PROSE, Rule
 from debtkit.instruments.scan.rules._shapes import used_libraries
+from debtkit.instruments.scan.rules._subjects import MODEL_AND_UI, WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -327,6 +328,7 @@ class ModelAndUiInOneModule(Rule):
     area = "architecture"
     check = "DK403"
     bad = True
+    about = MODEL_AND_UI
     needs = ("ast",)
     reads = frozenset({FileClass.OWN})
     words = w.UI
@@ -357,6 +359,9 @@ class ModelAndUiInOneModule(Rule):
                 first.setdefault(sign.path, sign._replace(name=self.key))
         return [first[path] for path in sorted(first)]
 
+    def applies(self, board: Board) -> bool:
+        return super().applies(board) and board.has("ui", "ui.code")
+
 
 class ModelLoadedAtImport(Rule):
     """Weights are loaded when a module is imported."""
@@ -365,6 +370,7 @@ class ModelLoadedAtImport(Rule):
     area = "architecture"
     check = "DK404"
     bad = True
+    about = WEIGHTS
     needs = ("ast",)
     reads = frozenset({FileClass.OWN})
     words = frozenset(
@@ -401,8 +407,9 @@ class ModelLoadedAtImport(Rule):
     )
 
     def module(self, module: Module) -> Iterator[Sign]:
-        if module.cell is not None or "__main__" in module.source or not module.functions:
+        if module.cell is not None:
             return
+        called = not module.functions or "__main__" in module.source
         for call in module.called(self._loads):
             foreign = call.root in {
                 "transformers",
@@ -417,8 +424,10 @@ class ModelLoadedAtImport(Rule):
             inside = module.function_at(call.node.lineno) is not None or any(
                 c.lineno <= call.node.lineno <= (c.end_lineno or 0) for c in module.nodes(ast.ClassDef)
             )
-            if foreign and not tokenizer and not inside:
-                yield module.sign("load.import", call.node)
+            if foreign and not tokenizer:
+                yield module.sign("load.weights", call.node, excerpt="")
+                if not inside and not called:
+                    yield module.sign("load.import", call.node)
 
     def evidence(self, board: Board) -> Iterable[Sign]:
         packaged = [s for s in board.of("load.import") if f"{s.path.rpartition('/')[0]}/__init__.py" in board.paths]

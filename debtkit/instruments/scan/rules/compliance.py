@@ -16,6 +16,7 @@ from debtkit.instruments.scan._module import subtree, text_of
 from debtkit.instruments.scan._secrets import find_secrets
 from debtkit.instruments.scan.rules._base import PROSE, Rule
 from debtkit.instruments.scan.rules._shapes import LibraryRule, SectionRule, prose_file, used_libraries
+from debtkit.instruments.scan.rules._subjects import HUB, MODEL_CALL
 from debtkit.instruments.scan.rules._system_prompt import UserTextInSystemPrompt
 
 if TYPE_CHECKING:
@@ -306,6 +307,7 @@ class ModelOutputExecuted(Rule):
     area = "compliance"
     check = "DK806"
     bad = True
+    about = MODEL_CALL
     needs = ("ast",)
     words = frozenset(
         {
@@ -400,6 +402,7 @@ class TrustRemoteCode(Rule):
     area = "compliance"
     check = "DK807"
     bad = True
+    about = HUB
     needs = ("ast",)
     words = frozenset({"trust_remote_code"})
     says = "code from the hub is run, whatever it is on the day of the download"

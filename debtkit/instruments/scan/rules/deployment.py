@@ -12,6 +12,7 @@ from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._config import Config
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._ci import is_ci_definition, release_lines, workflow_steps
+from debtkit.instruments.scan.rules._subjects import CI_ACTION, IMAGE
 from debtkit.instruments.scan.rules.testing._pipeline import CiPresent
 
 if TYPE_CHECKING:
@@ -176,6 +177,7 @@ class BaseImageUnpinned(Rule):
     area = "deployment"
     check = "DK1102"
     bad = True
+    about = IMAGE
     needs = ("file:*dockerfile*", "file:*containerfile*", "file:*compose*.y*ml")
     says = "this image is another one tomorrow"
     fix = "Name a version tag and its digest: FROM name:version@sha256:…"
@@ -193,6 +195,7 @@ class BaseImageUnpinned(Rule):
             for match in re.finditer(
                 r"^\s+image:\s*[\"']?([\w./-]+(?::[\w.-]+)?(?:@sha256:\w+)?)[\"']?\s*$", file.text, re.MULTILINE
             ):
+                yield file.sign("image.named", 0, excerpt="")
                 built_here = "/" not in match.group(1) and "build:" in file.text
                 if _moves(match.group(1)) and not built_here:
                     yield file.sign(self.key, file.line_of(match.start(1)))
@@ -200,6 +203,7 @@ class BaseImageUnpinned(Rule):
         stages: set[str] = set()
         for match in _FROM.finditer(file.text):
             image, stage = match.group(1), match.group(2)
+            yield file.sign("image.named", 0, excerpt="")
             if image.lower() not in stages and _moves(image):
                 yield file.sign(self.key, file.line_of(match.start(1)))
             if stage:
@@ -220,6 +224,7 @@ class CiActionUnpinned(Rule):
     area = "deployment"
     check = "DK1103"
     bad = True
+    about = CI_ACTION
     needs = ("file:.github/workflows/*.y*ml", "file:.github/actions/*.y*ml", "file:action.y*ml")
     says = "this action can change without a change here"
     fix = "Name the commit: uses: owner/action@<40 hex digits>  # v4"
@@ -235,6 +240,7 @@ class CiActionUnpinned(Rule):
 
     def file(self, file: TextFile) -> Iterator[Sign]:
         for match in self._uses.finditer(file.text):
+            yield file.sign("ci.action", 0, excerpt="")
             if not re.fullmatch(r"[0-9a-f]{40}|[0-9a-f]{64}", match.group(2)):
                 yield file.sign(self.key, file.line_of(match.start(1)))
 

@@ -15,6 +15,7 @@ from debtkit.instruments.scan.rules._base import PROSE, Rule
 from debtkit.instruments.scan.rules._prompts import prompt_strings
 from debtkit.instruments.scan.rules._readme_claims import ReadmeClaimBroken
 from debtkit.instruments.scan.rules._shapes import SectionRule, is_word_salad, prose_file
+from debtkit.instruments.scan.rules._subjects import ENVIRONMENT, PROMPT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -344,6 +345,7 @@ class EnvVarUndocumented(Rule):
     area = "documentation"
     check = "DK706"
     bad = True
+    about = ENVIRONMENT
     needs = ("ast", "text")
     reads = frozenset({FileClass.OWN})
     words = frozenset({"environ", "getenv"})
@@ -404,6 +406,7 @@ class PromptUndocumented(Rule):
     area = "documentation"
     check = "DK707"
     bad = True
+    about = PROMPT
     needs = ("ast",)
     reads = frozenset({FileClass.OWN, FileClass.PROMPT})
     says = "this long prompt says neither what it is for nor which version it is"
@@ -429,6 +432,7 @@ class PromptUndocumented(Rule):
         for name, text, node in prompt_strings(module):
             if len(text) <= _LONG_PROMPT:
                 continue
+            yield module.sign("prompt.long", node, excerpt="")
             first = node.lineno - 1
             around = module.file.lines[max(0, first - 3) : first + 1]
             after = module.file.lines[node.end_lineno or node.lineno : (node.end_lineno or node.lineno) + 1]

@@ -14,6 +14,7 @@ from debtkit.instruments.scan._module import dotted, subtree, text_of
 from debtkit.instruments.scan.rules import _eval_script
 from debtkit.instruments.scan.rules._base import NOT_APPLICABLE, Rule
 from debtkit.instruments.scan.rules._shapes import used_libraries
+from debtkit.instruments.scan.rules._subjects import NOTEBOOK, PARAMETERS, TRAINING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -186,6 +187,7 @@ class HparamsInConfig(Rule):
     key = "hparams_in_config"
     area = "foundations"
     check = "DK102"
+    about = PARAMETERS
     needs = ("config", "ast")
     reads = frozenset({FileClass.OWN, FileClass.EXAMPLE, FileClass.PROMPT})
     says = "training, generation and retrieval parameters stand in the code that uses them"
@@ -253,6 +255,7 @@ class ValSplit(Rule):
     key = "val_split"
     area = "foundations"
     check = "DK103"
+    about = TRAINING
     needs = ("ast", "config")
     says = "a model is trained here and no part of the data is kept for validation"
     fix = "Keep a fixed part of the data out of training, with a seed, and name it in the configuration."
@@ -337,9 +340,6 @@ class ValSplit(Rule):
     def judge(self, board: Board) -> Verdict:
         return super().judge(board) if board.has("train") else NOT_APPLICABLE
 
-    def applies(self, board: Board) -> bool:
-        return board.has("train")
-
 
 class NotebookOutOfOrder(Rule):
     """Code cells were run in another order than they stand in."""
@@ -348,6 +348,7 @@ class NotebookOutOfOrder(Rule):
     area = "foundations"
     check = "DK104"
     bad = True
+    about = NOTEBOOK
     needs = ("nb",)
     says = "cells were run in another order than they stand in"
     fix = "Restart the kernel, run all cells, and save; remove the cells that are only steps on the way."
@@ -385,6 +386,7 @@ class NotebookErrorOutput(Rule):
     area = "foundations"
     check = "DK105"
     bad = True
+    about = NOTEBOOK
     needs = ("nb",)
     says = "a committed output is an error"
     fix = "Mend the cell and run the notebook again, or tag the cell 'raises-exception' and say why in the text above."
@@ -413,6 +415,7 @@ class NotebookLargeOutput(Rule):
     area = "foundations"
     check = "DK106"
     bad = True
+    about = NOTEBOOK
     needs = ("nb",)
     says = "the outputs of this notebook weigh more than 1 MB"
     fix = "Strip the outputs before committing, or save pictures as files of reasonable size."

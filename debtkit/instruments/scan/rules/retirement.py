@@ -14,7 +14,8 @@ from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan._files import Sign
 from debtkit.instruments.scan._markdown import words
 from debtkit.instruments.scan._models import retirement, table_date
-from debtkit.instruments.scan.rules._base import NOT_APPLICABLE, PROSE, Rule, Verdict
+from debtkit.instruments.scan.rules._base import PROSE, Rule, Verdict
+from debtkit.instruments.scan.rules._subjects import MODEL_ID, SDK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -153,6 +154,7 @@ class RetiredModelId(Rule):
     area = "retirement"
     check = "DK1001"
     bad = True
+    about = MODEL_ID
     says = "this model is shut down"
     fix = "Move to a model that is served, compare the answers on a fixed set first, and pin its dated id."
     examples_bad = ({"a.py": "MODEL = 'text-davinci-003'\n"}, {"conf/app.yaml": "llm: gpt-4-1106-preview\n"})
@@ -163,11 +165,6 @@ class RetiredModelId(Rule):
             "tests/test_a.py": "M = 'text-davinci-003'\n",
         },
     )
-
-    def judge(self, board: Board) -> Verdict:
-        if not board.has("model.id"):
-            return NOT_APPLICABLE
-        return super().judge(board)
 
     def evidence(self, board: Board) -> Iterable[Sign]:
         return [sign for sign, row in _with_dates(board, self.key) if row.shutdown <= _day(board)]
@@ -180,13 +177,9 @@ class ModelRetiresSoon(Rule):
     area = "retirement"
     check = "DK1006"
     bad = True
+    about = MODEL_ID
     says = "this model is shut down within 180 days"
     fix = "Plan the move now: compare the successor on a fixed set, and switch before the date."
-
-    def judge(self, board: Board) -> Verdict:
-        if not board.has("model.id"):
-            return NOT_APPLICABLE
-        return super().judge(board)
 
     def evidence(self, board: Board) -> Iterable[Sign]:
         day = _day(board)
@@ -200,6 +193,7 @@ class DeprecatedSdkCall(Rule):
     area = "retirement"
     check = "DK1002"
     bad = True
+    about = SDK
     needs = ("ast",)
     says = "the library has deprecated or removed this call"
     fix = "Move to the call that replaces it, and raise the lower bound of the library."

@@ -15,6 +15,14 @@ from debtkit.instruments.scan._module import text_of
 from debtkit.instruments.scan.rules._base import PROSE, Rule
 from debtkit.instruments.scan.rules._eval_script import NAMED
 from debtkit.instruments.scan.rules._shapes import used_libraries
+from debtkit.instruments.scan.rules._subjects import (
+    GENERATION,
+    HOSTED_CALL,
+    MODEL,
+    SERVED_MODEL,
+    has_hosted_call,
+    is_hosted,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -32,6 +40,7 @@ class UsageOrCostMetrics(Rule):
     key = "usage_or_cost_metrics"
     area = "scaling"
     check = "DK503"
+    about = SERVED_MODEL
     absence = Status.NOT_SHOWN
     needs = ("ast", "doc", "file:*.ts", "file:*.tsx", "file:*prometheus*.y*ml")
     reads = CODE | PROSE
@@ -229,6 +238,7 @@ class LlmCallsBounded(Rule):
     key = "llm_calls_bounded"
     area = "scaling"
     check = "DK501"
+    about = MODEL
     needs = ("ast", "config")
     says = "model calls have no bound on tokens, time or retries"
     fix = "Set a token limit, a timeout and a retry limit where the client is built."
@@ -389,9 +399,6 @@ class LlmCallsBounded(Rule):
         own = (FileClass.OWN, FileClass.PROMPT)
         return [s for s in served if board.paths.get(s.path) in own] or served
 
-    def applies(self, board: Board) -> bool:
-        return board.has("llm.ctor", "llm.call", "llm.client", "model.id", "gen.local")
-
 
 def _target_name(target: ast.expr) -> str:
     if isinstance(target, ast.Name):
@@ -424,6 +431,7 @@ class LlmCallWithoutLimit(Rule):
     area = "scaling"
     check = "DK501"
     bad = True
+    about = GENERATION
     says = "this call may produce, and bill, as many tokens as the model allows"
     fix = "Pass max_tokens (or the parameter of this client) with a number that fits the task."
     examples_bad = (
@@ -450,6 +458,7 @@ class LlmCallWithoutTimeout(Rule):
     area = "scaling"
     check = "DK502"
     bad = True
+    about = HOSTED_CALL
     needs = ("ast",)
     words = frozenset({"timeout", "request_timeout", "max_retries", "with_options"})
     says = "nothing here says how long to wait for the model or how often to try again"
@@ -466,7 +475,7 @@ class LlmCallWithoutTimeout(Rule):
 
     def evidence(self, board: Board) -> Iterable[Sign]:
         guarded = {sign.path for sign in board.of("timeout.client")}
-        places = [s for s in board.of("llm.client", "llm.ctor") if s.extra.partition("|")[0] not in w.LOCAL_FAMILIES]
+        places = [s for s in board.of("llm.client", "llm.ctor") if is_hosted(s)]
         old = [
             s
             for s in board.of("llm.call")
@@ -477,6 +486,9 @@ class LlmCallWithoutTimeout(Rule):
             for s in [*places, *old]
             if s.path not in guarded and not {"time", "hidden"} & set(s.extra.partition("|")[2].split(","))
         ]
+
+    def applies(self, board: Board) -> bool:
+        return has_hosted_call(board)
 
 
 RULES = (UsageOrCostMetrics, PortableServing, LlmCallsBounded, LlmCallWithoutLimit, LlmCallWithoutTimeout)

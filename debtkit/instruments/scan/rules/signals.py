@@ -13,6 +13,8 @@ from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan._models import bare_id, is_ambiguous, is_model_key
 from debtkit.instruments.scan._module import keyword_map, text_of
 from debtkit.instruments.scan.rules._base import Collector
+from debtkit.instruments.scan.rules._retrieval import OwnRetrieval
+from debtkit.instruments.scan.rules._shapes import is_command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from debtkit.instruments.scan._config import Config
     from debtkit.instruments.scan._files import Sign, TextFile
     from debtkit.instruments.scan._module import Call, Module
+    from debtkit.instruments.scan._notebook import Notebook
 
 _SDK_CALLS = re.compile(
     r"(?:^|\.)(?:chat\.completions\.(?:create|parse|stream)|completions\.create|messages\.(?:create|stream)|responses\.(?:create|parse)"
@@ -57,13 +60,18 @@ class ModelUse(Collector):
 
     def module(self, module: Module) -> Iterator[Sign]:
         prefix = "test." if module.kind is FileClass.TEST else ""
+        generates = False
         for call in module.called(_CTOR_NAMES):
             if found := _constructor(module, call):
                 name, family = found
                 yield module.sign(prefix + name, call.node, extra=f"{family}|{_flags(module, call)}")
+                generates = generates or name == "llm.ctor"
         for call in module.called(_CALL_LASTS):
             if family := _generation(module, call):
                 yield module.sign(prefix + "llm.call", call.node, extra=f"{family}|{_flags(module, call)}")
+                generates = True
+        if generates and module.kind is FileClass.OWN and not is_command(module):
+            yield module.sign("llm.service", 1, excerpt="")
         for call in module.called(frozenset(w.EMBEDDING_OF)):
             if call.root in w.LLM_ROOTS or call.root == call.name:
                 yield module.sign(prefix + "embed.ctor", call.node, extra=w.EMBEDDING_OF[call.last])
@@ -450,4 +458,28 @@ class Faces(Collector):
         return [file.sign("packaged", 1)] if packaged and file.kind is FileClass.OWN else ()
 
 
-RULES = (ModelUse, ModelIds, Loads, Training, Faces)
+class Subjects(Collector):
+    """Signs of what facts are about and no other rule sees: ``sdk.import``, ``llm.service``, ``notebook.code``, ``notebook.output``."""
+
+    needs = ("ast", "nb")
+    words = w.LLM_ROOTS
+    _not_sdks = frozenset(
+        {"boto3", "botocore", "aioboto3", "azure", "transformers", "huggingface_hub", "deepeval", "ragas", "langfuse"}
+    )
+    _google = frozenset({"google.generativeai", "google.genai"})
+
+    def module(self, module: Module) -> Iterator[Sign]:
+        roots = module.roots & w.LLM_ROOTS - self._not_sdks
+        if roots - {"google"} or (roots and module.imports_any(self._google)):
+            yield module.sign("sdk.import", 1, excerpt="")
+
+    def notebook(self, notebook: Notebook) -> Iterator[Sign]:
+        code = [cell for cell in notebook.cells if cell.kind == "code" and cell.source.strip()]
+        if code:
+            yield notebook.cell_sign("notebook.code", code[0].index)
+        output = next((cell for cell in code if cell.output_bytes or cell.texts or cell.error), None)
+        if output:
+            yield notebook.cell_sign("notebook.output", output.index, output=True)
+
+
+RULES = (ModelUse, ModelIds, Loads, Training, Faces, Subjects, OwnRetrieval)

@@ -13,6 +13,7 @@ from debtkit.instruments.scan._files import Sign
 from debtkit.instruments.scan._markdown import words
 from debtkit.instruments.scan.rules._base import NOT_APPLICABLE, Rule, Verdict
 from debtkit.instruments.scan.rules._shapes import SectionRule, prose_file
+from debtkit.instruments.scan.rules._subjects import CODE_FILE, SHARED_WORK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -109,6 +110,7 @@ class SingleMaintainer(Rule):
     area = "team"
     check = "DK901"
     bad = True
+    about = SHARED_WORK
     says = "one person made more than half of the commits; these are the files touched most"
     fix = "Let a second person change these files, with the first one reviewing, until both could."
 
@@ -128,6 +130,9 @@ class SingleMaintainer(Rule):
         return Verdict(value=True, status=Status.MEASURED, places=places or (Sign(self.key, "README.md"),))
 
 
+_CODE = (".py", ".ts", ".tsx", ".js", ".ipynb")
+
+
 class AgedTodo(Rule):
     """A comment admits debt about a prompt, a model or data."""
 
@@ -135,6 +140,7 @@ class AgedTodo(Rule):
     area = "team"
     check = "DK904"
     bad = True
+    about = CODE_FILE
     needs = ("file:*.py", "file:*.ts", "file:*.tsx", "file:*.js", "nb")
     says = "a comment admits unfinished work on a prompt, a model or data"
     fix = "Do it, or make it an issue with an owner and a date and name the issue in the comment."
@@ -160,6 +166,10 @@ class AgedTodo(Rule):
                 for line in cell.source.splitlines():
                     if self._admits(line):
                         yield notebook.cell_sign(self.key, cell.index, excerpt=line)
+
+    def applies(self, board: Board) -> bool:
+        read = frozenset({FileClass.OWN, FileClass.EXAMPLE, FileClass.PROMPT, FileClass.NOTEBOOK})
+        return any(kind in read and path.lower().endswith(_CODE) for path, kind in board.paths.items())
 
     def _admits(self, line: str) -> bool:
         match = self._mark.search(line) if "#" in line or "//" in line else None

@@ -13,7 +13,8 @@ from debtkit.instruments.scan import _words as w
 from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._module import subtree, text_of
 from debtkit.instruments.scan.rules._base import Rule
-from debtkit.instruments.scan.rules._shapes import LibraryRule, used_libraries
+from debtkit.instruments.scan.rules._shapes import LibraryRule, is_command, used_libraries
+from debtkit.instruments.scan.rules._subjects import MODEL_CALL, MODEL_SERVICE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -207,6 +208,7 @@ class LlmErrorSwallowed(Rule):
     area = "transparency"
     check = "DK204"
     bad = True
+    about = MODEL_CALL
     needs = ("ast",)
     words = _LLM_TRY
     says = "every error of a model call is caught here and dropped"
@@ -264,6 +266,7 @@ class PrintInModelCode(Rule):
     area = "transparency"
     check = "DK205"
     bad = True
+    about = MODEL_SERVICE
     needs = ("ast",)
     reads = frozenset({FileClass.OWN})
     words = frozenset({"print"})
@@ -280,15 +283,9 @@ class PrintInModelCode(Rule):
         },
         {"nb.py": "print('no model here')\n"},
     )
-    _command = frozenset({"argparse", "click", "typer", "fire", "rich", "streamlit", "gradio"})
 
     def module(self, module: Module) -> Iterator[Sign]:
-        if (
-            module.cell is not None
-            or module.roots & self._command
-            or "__main__" in module.source
-            or re.search(r"(^|/)(scripts?|bin|tools|cli)(/|$)|cli\.py$|__main__", module.path)
-        ):
+        if is_command(module):
             return
         for call in module.called(frozenset({"print"})):
             if call.name == "print" and module.function_at(call.node.lineno) is not None:

@@ -12,6 +12,7 @@ from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._files import Sign
 from debtkit.instruments.scan._mask import CARD, EMAIL, IBAN, PHONE, SSN, valid_card, valid_iban
 from debtkit.instruments.scan.rules._base import Rule
+from debtkit.instruments.scan.rules._subjects import HUB_DATA, NOTEBOOK_OUTPUT, SERIALIZED, from_hub
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,6 +63,7 @@ class DatasetLoadUnpinned(Rule):
     area = "data"
     check = "DK302"
     bad = True
+    about = HUB_DATA
     says = "a data set is loaded without a revision and can change under you"
     fix = "Pass the commit of the data set as revision=, or a checksum for a file from an address."
     examples_bad = ({"a.py": "from datasets import load_dataset\nd = load_dataset('org/rows')\n"},)
@@ -74,6 +76,14 @@ class DatasetLoadUnpinned(Rule):
     def evidence(self, board: Board) -> Iterable[Sign]:
         return [sign._replace(name=self.key) for sign in board.of("hub.data") if sign.extra == "open"]
 
+    def applies(self, board: Board) -> bool:
+        return from_hub(board.of(*self.about.signs))
+
+
+_MODEL_FILES = (
+    ".pkl", ".pickle", ".joblib", ".dill", ".pt", ".pth", ".ckpt", ".safetensors", ".gguf", ".onnx", ".h5", ".npy", ".npz",
+)  # fmt: skip
+
 
 class UnsafeDeserialization(Rule):
     """Files are loaded by means that can run code."""
@@ -82,6 +92,7 @@ class UnsafeDeserialization(Rule):
     area = "data"
     check = "DK311"
     bad = True
+    about = SERIALIZED
     needs = ("ast",)
     words = frozenset(
         {
@@ -96,6 +107,7 @@ class UnsafeDeserialization(Rule):
             "read_pickle",
             "allow_pickle",
             "unsafe_load",
+            "safetensors",
         }
     )
     says = "this load can run code that hides in the file"
@@ -123,9 +135,21 @@ class UnsafeDeserialization(Rule):
             "yaml.unsafe_load",
         }
     )
+    _safe = frozenset(
+        {
+            "torch.load",
+            "numpy.load",
+            "safetensors.safe_open",
+            "safetensors.torch.load_file",
+            "safetensors.numpy.load_file",
+        }
+    )
+    _calls = frozenset(name.rpartition(".")[2] for name in _loads | _safe)
 
     def module(self, module: Module) -> Iterator[Sign]:
-        for call in module.called(frozenset({"load", "loads", "read_pickle", "Unpickler", "unsafe_load"})):
+        for call in module.called(self._calls):
+            if call.name in self._loads | self._safe:
+                yield module.sign("load.serialized", call.node, excerpt="")
             if (
                 call.name in self._loads
                 or (call.name == "torch.load" and not _is_true(call.keyword("weights_only")) and not call.splat)
@@ -133,8 +157,14 @@ class UnsafeDeserialization(Rule):
             ):
                 yield module.sign(self.key, call.node)
         for node in module.nodes(ast.keyword):
-            if node.arg == "allow_dangerous_deserialization" and _is_true(node.value):
-                yield module.sign(self.key, node.value)
+            if node.arg == "allow_dangerous_deserialization":
+                yield module.sign("load.serialized", node.value, excerpt="")
+                if _is_true(node.value):
+                    yield module.sign(self.key, node.value)
+
+    def applies(self, board: Board) -> bool:
+        kept = (path for path, kind in board.paths.items() if kind is not FileClass.VENDORED)
+        return super().applies(board) or any(path.lower().endswith(_MODEL_FILES) for path in kept)
 
 
 def _is_true(node: ast.expr | None) -> bool:
@@ -144,6 +174,12 @@ def _is_true(node: ast.expr | None) -> bool:
 _NEAR_CARD = re.compile(r"(?i)card|visa|payment|iban|account")
 
 
+_LONG_GROUP_PHONE = re.compile(
+    r"(?<![\w.+/-])(?:\+[1-9]\d{0,2}[ .-]?(?:\(0\)[ .-]?)?[1-9]\d{1,4}[ .-]\d{5,8}|0\d{2,4}[ -]\d{5,8}|0\d{2,4}[ -]\d{3,4}[ -]\d{3,4})(?![\w.-])"
+)
+"""Numbers whose last group is long, and national ones that begin with 0."""
+
+
 class PersonalDataInOutputs(Rule):
     """A notebook output holds personal data."""
 
@@ -151,6 +187,7 @@ class PersonalDataInOutputs(Rule):
     area = "data"
     check = "DK307"
     bad = True
+    about = NOTEBOOK_OUTPUT
     needs = ("nb",)
     says = "an output shows what looks like personal data"
     fix = "Clear the output, mask the column before it is shown, and rewrite the history if the people are real."
@@ -158,10 +195,19 @@ class PersonalDataInOutputs(Rule):
         {
             "a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"df","execution_count":1,"outputs":[{"output_type":"stream","text":"anna.berg@kundenpost.de\\njo.stein@kundenpost.de\\n"}]}]}'
         },
+        {
+            "a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"df","execution_count":1,"outputs":[{"output_type":"stream","text":"   phone\\n0  +44 1632 960683\\n"}]}]}'
+        },
+        {
+            "a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"df","execution_count":1,"outputs":[{"output_type":"stream","text":"phone 01632 960540\\n"}]}]}'
+        },
     )
     examples_good = (
         {
             "a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"df","execution_count":1,"outputs":[{"output_type":"stream","text":"user@example.com\\nnoreply@github.com 1.2.3.4\\n"}]}]}'
+        },
+        {
+            "a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"df","execution_count":1,"outputs":[{"output_type":"stream","text":"phone model sold 2024-01 96054\\nloss 0.1632 960540, 1632 960540\\n"}]}]}'
         },
     )
     _not_a_person = re.compile(
@@ -193,6 +239,6 @@ class PersonalDataInOutputs(Rule):
             kinds.add("a payment card number")
         if SSN.search(text) and re.search(r"(?i)\bssn\b|social security", text):
             kinds.add("a social security number")
-        if re.search(r"(?i)phone|mobile|\btel\b", text) and PHONE.search(text):
+        if re.search(r"(?i)phone|mobile|\btel\b", text) and (PHONE.search(text) or _LONG_GROUP_PHONE.search(text)):
             kinds.add("a telephone number")
         return kinds

@@ -15,6 +15,7 @@ from debtkit.instruments.scan._files import Sign
 from debtkit.instruments.scan._module import subtree, text_of
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._shapes import LibraryRule, used_libraries
+from debtkit.instruments.scan.rules._subjects import CHANCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -197,6 +198,7 @@ class SeedsFixed(Rule):
     key = "seeds_fixed"
     area = "data"
     check = "DK306"
+    about = CHANCE
     needs = ("ast", "config")
     reads = CODE
     says = "random steps run without a seed"
@@ -264,9 +266,6 @@ class SeedsFixed(Rule):
             ):
                 yield config.sign(self.key, config.line_with(entry.key, entry.value))
                 return
-
-    def applies(self, board: Board) -> bool:
-        return board.has("random", "train", "hub.data")
 
 
 def _is_none(node: ast.expr) -> bool:

@@ -12,6 +12,7 @@ from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._models import is_alias
 from debtkit.instruments.scan._module import text_of
 from debtkit.instruments.scan.rules._base import Rule
+from debtkit.instruments.scan.rules._subjects import HOSTED_MODEL, HUB, HUB_WEIGHTS, REQUIREMENTS, from_hub, is_hosted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,6 +92,7 @@ class UnpinnedModelAlias(Rule):
     area = "openness"
     check = "DK1202"
     bad = True
+    about = HOSTED_MODEL
     says = "this name can mean another model tomorrow"
     fix = "Name the dated id in one place, and change it only after the evaluation ran on the new one."
     examples_bad = (
@@ -117,7 +119,7 @@ class UnpinnedModelAlias(Rule):
                 yield sign._replace(name=self.key, extra="default")
 
     def applies(self, board: Board) -> bool:
-        return board.has("model.id", "llm.ctor", "llm.call")
+        return board.has("model.id") or any(map(is_hosted, board.of("llm.ctor", "llm.call")))
 
 
 class HfRevisionPinned(Rule):
@@ -126,6 +128,7 @@ class HfRevisionPinned(Rule):
     key = "hf_revision_pinned"
     area = "openness"
     check = "DK1203"
+    about = HUB
     needs = ("config", "ast")
     says = "weights and data from the hub are taken as they are on the day"
     fix = "Pass revision= with a commit to every load."
@@ -166,7 +169,7 @@ class HfRevisionPinned(Rule):
         return [s._replace(name=self.key) for s in [*board.of(self.key), *pinned, *board.of("hub.revision")]]
 
     def applies(self, board: Board) -> bool:
-        return board.has("hub.load", "hub.data")
+        return from_hub(board.of(*HUB.signs))
 
 
 def _is_migration(module: Module) -> bool:
@@ -180,6 +183,7 @@ class HfLoadUnpinned(Rule):
     area = "openness"
     check = "DK1203"
     bad = True
+    about = HUB_WEIGHTS
     says = "these weights are taken as they are on the day"
     fix = "Pass revision= with a commit."
     examples_bad = ({"a.py": "from transformers import AutoModel\nm = AutoModel.from_pretrained('org/model')\n"},)
@@ -192,6 +196,9 @@ class HfLoadUnpinned(Rule):
     def evidence(self, board: Board) -> Iterable[Sign]:
         return [s._replace(name=self.key) for s in board.of("hub.load") if s.extra == "open"]
 
+    def applies(self, board: Board) -> bool:
+        return from_hub(board.of(*HUB_WEIGHTS.signs))
+
 
 _REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?\s*(.*?)\s*(?:#.*|;.*)?$")
 
@@ -203,6 +210,7 @@ class DependencyUnpinned(Rule):
     area = "openness"
     check = "DK1201"
     bad = True
+    about = REQUIREMENTS
     needs = (
         "file:requirements*.txt",
         "file:*/requirements*.txt",
@@ -230,6 +238,8 @@ class DependencyUnpinned(Rule):
             if not text or text.startswith(("#", "-", "git+", "http", ".", "/")) or " @ " in text or "{" in text:
                 continue
             match = _REQUIREMENT.match(text)
+            if match:
+                yield file.sign("requirement", 0, excerpt="")
             if (
                 match
                 and not re.search(r"===?\s*[\w.!+]+(?!\*)|\s--hash", match.group(2))
@@ -241,6 +251,10 @@ class DependencyUnpinned(Rule):
         if board.has("python_lock_file") or _is_library(board):
             return ()
         return [s._replace(name=self.key) for s in board.of("requirement.open")]
+
+    def applies(self, board: Board) -> bool:
+        ranges = board.has("requirement.open") and not board.has("python_lock_file")
+        return super().applies(board) and not ranges
 
 
 def _is_library(board: Board) -> bool:

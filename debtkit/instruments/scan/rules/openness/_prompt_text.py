@@ -13,6 +13,7 @@ from zlib import crc32
 from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._prompts import is_sent, prompt_strings
+from debtkit.instruments.scan.rules._subjects import PROMPT, PROMPTED_MODEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,6 +36,7 @@ class PromptsOutsideCode(Rule):
     key = "prompts_outside_code"
     area = "openness"
     check = "DK1205"
+    about = PROMPTED_MODEL
     needs = ("ast", "text")
     reads = CODE
     says = "prompts are written into the code that uses them"
@@ -109,6 +111,7 @@ class PromptInline(Rule):
     area = "openness"
     check = "DK1205"
     bad = True
+    about = PROMPT
     needs = ("ast",)
     reads = frozenset({FileClass.OWN, FileClass.NOTEBOOK})
     says = "a prompt is written into the code that uses it"
@@ -159,6 +162,7 @@ class DuplicatePrompt(Rule):
     area = "openness"
     check = "DK1210"
     bad = True
+    about = PROMPT
     needs = ("ast",)
     reads = frozenset({FileClass.OWN, FileClass.NOTEBOOK, FileClass.PROMPT, FileClass.EXAMPLE})
     says = "the same prompt, or nearly the same, stands elsewhere too"

@@ -13,6 +13,7 @@ from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan._models import bare_id
 from debtkit.instruments.scan._module import text_of
 from debtkit.instruments.scan.rules._base import Rule
+from debtkit.instruments.scan.rules._subjects import MODEL_CALL, PROVIDER
 from debtkit.instruments.scan.rules.signals import families
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class MultiProvider(Rule):
     key = "multi_provider"
     area = "openness"
     check = "DK1204"
+    about = PROVIDER
     needs = ("ast", "file:*.ts", "file:*.tsx", "file:*.js", "file:*.mjs")
     says = "everything hangs on one model provider"
     fix = "Put a thin layer of your own between code and provider, and run the evaluation against a second one."
@@ -104,9 +106,6 @@ class MultiProvider(Rule):
         first = {family: next(s for s in used if s.extra.partition("|")[0] == family) for family in sorted(known)}
         return [s._replace(name=self.key) for s in first.values()]
 
-    def applies(self, board: Board) -> bool:
-        return board.has("llm.ctor", "llm.client", "llm.call", "model.id", "provider.js")
-
 
 class HardcodedEndpoint(Rule):
     """The address of a model service is written into code."""
@@ -115,6 +114,7 @@ class HardcodedEndpoint(Rule):
     area = "openness"
     check = "DK1206"
     bad = True
+    about = MODEL_CALL
     needs = ("ast",)
     reads = frozenset({FileClass.OWN, FileClass.NOTEBOOK})
     says = "the address of a model service is written into the code"

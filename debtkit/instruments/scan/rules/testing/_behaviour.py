@@ -14,6 +14,7 @@ from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan._module import dotted, subtree, text_of
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._shapes import LibraryRule, used_libraries
+from debtkit.instruments.scan.rules._subjects import JUDGE
 from debtkit.instruments.scan.rules.testing._code import _TESTS, _asserted, _names, test_functions
 
 if TYPE_CHECKING:
@@ -285,6 +286,7 @@ class JudgeIsModelUnderTest(Rule):
     area = "testing"
     check = "DK606"
     bad = True
+    about = JUDGE
     needs = ("ast",)
     reads = CODE | _TESTS
     says = "the model that answers also judges the answers"
@@ -314,3 +316,6 @@ class JudgeIsModelUnderTest(Rule):
         }
         callers = {s.path for s in board.of("llm.call", "llm.ctor", "test.llm.call", "test.llm.ctor")}
         return [s._replace(name=self.key) for s in judges if s.extra in others and s.path in callers]
+
+    def applies(self, board: Board) -> bool:
+        return any(self._judge.search(sign.path) for sign in board.of(*JUDGE.signs))

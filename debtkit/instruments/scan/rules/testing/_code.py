@@ -12,6 +12,7 @@ from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._module import subtree
 from debtkit.instruments.scan._own import importable
 from debtkit.instruments.scan.rules._base import Rule
+from debtkit.instruments.scan.rules._subjects import TEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -281,6 +282,7 @@ class PlaceholderTest(Rule):
     area = "testing"
     check = "DK609"
     bad = True
+    about = TEST
     needs = ("ast",)
     reads = _TESTS
     says = "this test cannot fail, whatever the project does"
@@ -296,7 +298,10 @@ class PlaceholderTest(Rule):
     )
 
     def module(self, module: Module) -> Iterator[Sign]:
-        for test in test_functions(module):
+        tests = test_functions(module)
+        if tests:
+            yield module.sign("test.function", tests[0], excerpt="")
+        for test in tests:
             if test.decorator_list or len(test.body) > _LONGEST_PLACEHOLDER:
                 continue
             body = [n for n in test.body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]
