@@ -11,6 +11,7 @@ from debtkit.facts import Status
 from debtkit.instruments.scan import _words as w
 from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan.rules._base import PROSE, Rule, Verdict
+from debtkit.instruments.scan.rules._retrieval import own_retrieval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,11 +56,23 @@ class Rag(Kind):
         {
             "a.py": "from langchain_community.vectorstores import FAISS\ndb = FAISS.from_texts(t, e)\ndb.similarity_search(q)\n"
         },
+        {
+            "kb.py": "def search(query, k=2):\n    scored = [(cosine(count(query), count(page)), page) for page in PAGES]\n    return sorted(scored)[-k:]\n",
+            "app.py": "from openai import OpenAI\nimport kb\ndef answer(question):\n    hits = kb.search(question)\n    context = '\\n'.join(text for _, text in hits)\n    return OpenAI().responses.create(model='m', input=build_prompt(question, context))\n",
+        },
+        {
+            "app.py": "from openai import OpenAI\nfrom rank_bm25 import BM25Okapi\ndef retrieve(query):\n    return BM25Okapi(PAGES).get_top_n(query.split(), PAGES, n=3)\ndef answer(question):\n    return OpenAI().chat.completions.create(model='m', messages=[{'role': 'user', 'content': f'{retrieve(question)} {question}'}])\n"
+        },
     )
-    examples_bad = ({"a.py": "x = 1\n"},)
+    examples_bad = (
+        {"a.py": "x = 1\n"},
+        {
+            "app.py": "import streamlit as st\nfrom openai import OpenAI\ndef search(query):\n    return sorted(PAGES, key=lambda page: cosine(query, page))[:3]\nhits = search(st.text_input('Find'))\nst.write(hits)\ntitle = OpenAI().responses.create(model='m', input='Give a title.')\n"
+        },
+    )
 
     def evidence(self, board: Board) -> Iterable[Sign]:
-        return board.of("rag")
+        return board.of("rag") or [sign._replace(name=self.key) for sign in own_retrieval(board)]
 
 
 class Agent(Kind):
