@@ -54,8 +54,9 @@ class ScanResult(Result):
     findings
         Places to mend and things that are not there, by check and path.
     coverage
-        ``files``, ``read``, ``bytes``, and what was ``skipped`` or ``partly_read``, with the reason;
-        ``notes`` on the whole.
+        ``files``, of which each was ``read``, is in ``skipped`` with the reason, was ``left_out`` (other people's
+        code, caches), or is ``not_text`` (images, archives, debtkit's own records); ``bytes`` read; what was
+        ``partly_read``, with the reason; ``notes`` on the whole.
     """
 
     def __init__(
@@ -87,8 +88,9 @@ class ScanResult(Result):
         """Return plain data: facts by key, findings, coverage.
 
         Facts about the whole project stand under their key, facts about one file under ``files``.
+        Each place has ``path``, ``locator`` and ``excerpt``, if need be empty.
         """
-        facts = {f.key: _without(f.as_dict(), "key", "subject") for f in self._facts if f.subject == "."}
+        facts = {f.key: _fact(f) for f in self._facts if f.subject == "."}
         files: dict[str, dict[str, Any]] = {}
         for fact in self._facts:
             if fact.subject != ".":
@@ -158,5 +160,8 @@ def _finding(finding: Finding) -> dict[str, Any]:
     return {name: getattr(finding, name) for name in names}
 
 
-def _without(data: dict[str, Any], *names: str) -> dict[str, Any]:
-    return {key: value for key, value in data.items() if key not in names}
+def _fact(fact: Fact) -> dict[str, Any]:
+    data = fact.as_dict()
+    del data["key"], data["subject"]
+    data["evidence"] = [{"path": "", "locator": "", "excerpt": ""} | place for place in data["evidence"]]
+    return data

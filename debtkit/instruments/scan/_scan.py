@@ -172,12 +172,14 @@ def _coverage(
         notes.append("no git history was found")
     elif history.shallow:
         notes.append("the clone is shallow: authors, dates and churn cover only the commits that are here")
-    skipped = sorted({*listing.skipped, *looked.skipped})
+    unlisted = set(listing.skipped)
+    skipped = sorted({*unlisted, *looked.skipped})
     return {
-        "files": len(listing.sizes) + len(listing.skipped),
+        "files": len(listing.sizes) + len(unlisted),
         "read": looked.read,
         "bytes": looked.bytes,
         "left_out": project.left_out,
+        "not_text": len(project.files) - looked.read - len(looked.skipped),
         "listed_by": "git" if listing.by_git else "walk",
         "skipped": [{"path": path, "reason": reason} for path, reason in skipped],
         "partly_read": [{"path": path, "reason": reason} for path, reason in sorted(looked.partly)],
@@ -193,6 +195,7 @@ def _result(root: Path, board: Board, rules: Sequence[Collector], coverage: dict
             verdict = rule.judge(board)
             facts.extend(_facts(rule, verdict))
             findings.extend(_findings(rule, verdict))
+    facts.append(Fact("scan.files_read", coverage["read"], Status.DERIVED, source="scan.coverage@1"))
     facts.extend(_git_facts(board, {finding.path for finding in findings if finding.bad}))
     name = root.resolve().name or "project"
     order = sorted(findings, key=lambda f: (f.rule, f.key, f.path, f.line, f.locator, f.excerpt))
