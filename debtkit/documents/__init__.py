@@ -5,7 +5,7 @@ Everything here only tells what was judged; nothing is computed anew.
 
 from debtkit.documents._debt import debt_markdown
 from debtkit.documents._html import assessment_html, plan_html
-from debtkit.documents._json import debt_schema, findings_json, judgement_json
+from debtkit.documents._json import debt_schema, findings_json, judgement_json, scan_schema
 from debtkit.documents._plan import plan_markdown
 from debtkit.documents._plots import areas_svg, plan_svg, plot_areas, plot_plan
 from debtkit.documents._terminal import terminal_plan, terminal_report
@@ -21,6 +21,7 @@ __all__ = [
     "plan_html",
     "plan_markdown",
     "plan_svg",
+    "scan_schema",
     "plot_areas",
     "plot_plan",
     "terminal_plan",

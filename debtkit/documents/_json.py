@@ -61,7 +61,16 @@ def findings_json(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
 
 def debt_schema() -> dict[str, Any]:
     """Return the JSON Schema (draft 2020-12) that `judgement_json` keeps to."""
-    text = files("debtkit.documents").joinpath("schemas", "debt-1.schema.json").read_text(encoding="utf-8")
+    return _schema("debt-1")
+
+
+def scan_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) that ``debtkit scan --format json`` keeps to."""
+    return _schema("scan-1")
+
+
+def _schema(name: str) -> dict[str, Any]:
+    text = files("debtkit.documents").joinpath("schemas", f"{name}.schema.json").read_text(encoding="utf-8")
     schema: dict[str, Any] = json.loads(text)
     return schema
 
