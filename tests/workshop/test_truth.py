@@ -19,7 +19,6 @@ SAYS = {
     "base_image_unpinned": "FROM python:latest",
     "retired_model_id_in_code": "gpt-3.5-turbo-0613",
     "unsafe_deserialization": "pickle.load",
-    "model_loaded_at_import": "client = OpenAI(",
     "duplicate_prompt": "You write titles",
     "aged_todo": "# TODO",
     "user_text_in_system_prompt": 'system = f"""',

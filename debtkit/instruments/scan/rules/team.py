@@ -101,6 +101,14 @@ class IssueOrPrTemplate(Rule):
 
 
 _FEW_COMMITS = 5
+_MOST_FILES = 10
+_WORKED_ON = frozenset({FileClass.OWN, FileClass.NOTEBOOK, FileClass.PROMPT, FileClass.EXAMPLE})
+_HEART = (
+    "llm.ctor", "llm.client", "llm.call", "hub.load", "gen.local", "train", "pretrain", "finetune", "rag", "rag.search", "agent", "prompt.code", "prompt.text",
+    "prompts_outside_code", "eval_code", "eval.loop", "pipeline_orchestrated",
+)  # fmt: skip
+"""Signs of model code, prompts, evaluation and pipelines."""
+_CODE = (".py", ".ts", ".tsx", ".js", ".ipynb")
 
 
 class SingleMaintainer(Rule):
@@ -111,7 +119,7 @@ class SingleMaintainer(Rule):
     check = "DK901"
     bad = True
     about = SHARED_WORK
-    says = "one person made more than half of the commits; these are the files touched most"
+    says = "one person made more than half of the commits; these are its files with model code, prompts, evaluation or pipelines (or, without any, its code), most touched first"
     fix = "Let a second person change these files, with the first one reviewing, until both could."
 
     def judge(self, board: Board) -> Verdict:
@@ -120,17 +128,16 @@ class SingleMaintainer(Rule):
             return Verdict(value=False, status=Status.NOT_SHOWN) if git is None or git.shallow else NOT_APPLICABLE
         if git.bus_factor > 1:
             return Verdict(value=False, status=Status.MEASURED)
-        known = [
-            (path, count)
-            for path, count in git.touched.items()
-            if board.paths.get(path) in {FileClass.OWN, FileClass.NOTEBOOK, FileClass.PROMPT, FileClass.EXAMPLE}
-        ]
-        most = sorted(known, key=lambda item: (-item[1], item[0]))[:3]
-        places = tuple(Sign(self.key, path, "", f"{count} commits") for path, count in most)
+        worked_on = {path for path in git.touched if board.paths.get(path) in _WORKED_ON}
+        heart = worked_on & {sign.path for sign in board.of(*_HEART)}
+        code = {path for path in worked_on if path.endswith(_CODE)}
+        known = [(path, git.touched[path]) for path in heart or code or worked_on]
+        most = sorted(known, key=lambda item: (-item[1], item[0]))[:_MOST_FILES]
+        places = tuple(
+            Sign(self.key, path, "", f"{count} commit{'s' * (count != 1)}", number)
+            for number, (path, count) in enumerate(most)
+        )
         return Verdict(value=True, status=Status.MEASURED, places=places or (Sign(self.key, "README.md"),))
-
-
-_CODE = (".py", ".ts", ".tsx", ".js", ".ipynb")
 
 
 class AgedTodo(Rule):
