@@ -41,9 +41,10 @@ NUMBERS = """
 | --- | --- |
 | `scan.files_read` | Files whose text was read. |
 | `KEY.count` | All places of a bad fact that has more than fifty; the first fifty are its evidence. |
-| `git.commits`, `git.authors`, `git.bus_factor` | From the history that is here; `git.shallow` says when it is not the whole. |
+| `git.commits`, `git.authors`, `git.bus_factor` | From the history that is here. |
+| `git.shallow` | Whether older commits are missing here. |
 | `git.last_commit` | Day of the last commit. |
-| `git.median_commits_90d` | Commits of a file in the 90 days before the last commit: the median of the files touched then. |
+| `git.median_commits_90d` | Commits a file in the 90 days before the last one: median of the files touched. |
 | `file.commits_90d`, `file.idle_months` | Of each file with a place to mend. |
 """
 

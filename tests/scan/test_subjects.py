@@ -1,0 +1,192 @@
+"""A clean bill is only given for what exists: without its subject a fact is not applicable."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from debtkit.facts import Status
+from debtkit.instruments.scan import Rule, scan
+from debtkit.instruments.scan.rules._registry import own_rules
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from debtkit.instruments.scan import ScanResult
+
+NOTHING = {"README.md": "# Tickets\n\nA service for tickets.\n", "tickets.py": "def add(a, b):\n    return a + b\n"}
+ANY_PROJECT = {"real_secret_committed", "large_data_in_git"}
+BY_HISTORY = {"single_maintainer"}
+PROMPT = "You write titles for tickets. Give one title of at most nine words, in the language of the ticket: {ticket}"
+CALL = (
+    "import os\nfrom openai import OpenAI\n\n\ndef ask(ticket):\n    client = OpenAI(timeout=9, max_retries=2)\n"
+    "    return client.chat.completions.create(\n        model='gpt-4o-2024-08-06', max_tokens=9,\n"
+    "        messages=[{'role': 'user', 'content': ticket}])\n"
+)
+LOAD = "from transformers import AutoModel\n\n\ndef model():\n    return AutoModel.from_pretrained({})\n"
+
+
+def notebook(*outputs: dict[str, Any]) -> str:
+    code = {"cell_type": "code", "source": "print(1)", "execution_count": 1, "outputs": list(outputs)}
+    return json.dumps({"nbformat": 4, "cells": [code]})
+
+
+class Case(NamedTuple):
+    """A clean tree that holds what some facts are about, and one that looks alike and does not."""
+
+    facts: str
+    clean: Mapping[str, str]
+    without: Mapping[str, str] = {}
+
+
+CASES = {
+    "ci": Case(
+        "ci_action_unpinned",
+        {".github/workflows/a.yml": f"on: push\njobs:\n  a:\n    steps:\n    - uses: actions/checkout@{'a' * 40}\n"},
+        {".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n    - run: pytest\n"},
+    ),
+    "dockerfile": Case("base_image_unpinned", {"Dockerfile": "FROM python:3.11\n"}, {"Dockerfile": "# later\n"}),
+    "compose": Case(
+        "base_image_unpinned",
+        {"compose.yaml": "services:\n  db:\n    image: redis:7.2\n"},
+        {"compose.yaml": "services:\n  app:\n    build: .\n"},
+    ),
+    "tests": Case(
+        "placeholder_test",
+        {"tests/test_add.py": "from tickets import add\n\n\ndef test_add():\n    assert add(1, 2) == 3\n"},
+        {"tests/helpers.py": "X = 1\n"},
+    ),
+    "notebook": Case(
+        "notebook_out_of_order notebook_error_output notebook_large_output",
+        {"a.ipynb": notebook()},
+        {"a.ipynb": json.dumps({"nbformat": 4, "cells": [{"cell_type": "markdown", "source": "# Hello"}]})},
+    ),
+    "output": Case(
+        "personal_data_in_outputs",
+        {"a.ipynb": notebook({"output_type": "stream", "text": "1\n"})},
+        {"a.ipynb": notebook()},
+    ),
+    "model call": Case(
+        "llm_call_without_limit llm_call_without_timeout llm_error_swallowed print_in_model_code model_output_executed "
+        "user_text_in_system_prompt deprecated_sdk_call hardcoded_endpoint",
+        {"llm.py": CALL},
+    ),
+    "hosted call": Case(
+        "llm_call_without_timeout unpinned_model_alias",
+        {"llm.py": CALL},
+        {"llm.py": "from langchain_ollama import ChatOllama\nllm = ChatOllama(model='llama3')\n"},
+    ),
+    "model code that is no script": Case(
+        "print_in_model_code", {"llm.py": CALL}, {"scripts/ask.py": CALL + "\nprint(ask('x'))\n"}
+    ),
+    "user interface": Case(
+        "model_and_ui_in_one_module",
+        {"llm.py": CALL, "app.py": "import streamlit as st\nfrom llm import ask\nst.write(ask('x'))\n"},
+        {"llm.py": CALL},
+    ),
+    "hub load": Case(
+        "hf_load_unpinned trust_remote_code model_loaded_at_import",
+        {"model.py": LOAD.format("'org/model', revision='4f1c2d'")},
+    ),
+    "load from a hub, not from a folder": Case(
+        "hf_load_unpinned hf_revision_pinned",
+        {"model.py": LOAD.format("path")},
+        {"model.py": LOAD.format("'./out'")},
+    ),
+    "data set": Case(
+        "dataset_load_unpinned",
+        {"rows.py": "from datasets import load_dataset\nrows = load_dataset('org/rows', revision='4f1c2d')\n"},
+        {"rows.py": "from datasets import load_dataset\nrows = load_dataset('json', data_files='rows.json')\n"},
+    ),
+    "serialized file": Case("unsafe_deserialization", {"weights/a.safetensors": "x"}),
+    "safe load": Case(
+        "unsafe_deserialization",
+        {"model.py": "import torch\nweights = torch.load('a.bin', weights_only=True)\n"},
+        {"model.py": "import json\nrows = json.load(open('a.json'))\n"},
+    ),
+    "judge": Case(
+        "judge_is_model_under_test",
+        {"llm.py": CALL, "evals/judge.py": CALL.replace("gpt-4o-2024-08-06", "gpt-4.1-2025-04-14")},
+        {"llm.py": CALL, "evals/run.py": "from llm import ask\nprint(ask('x') == 'y')\n"},
+    ),
+    "model id": Case("unpinned_model_alias retired_model_id_in_code model_retires_soon", {"llm.py": CALL}),
+    "prompt in a file": Case("prompt_inline duplicate_prompt prompt_undocumented", {"prompts/title.txt": PROMPT}),
+    "prompt in code": Case(
+        "duplicate_prompt prompt_undocumented",
+        {"wording.py": f"TITLE_PROMPT = {PROMPT!r}\n"},
+        {"wording.py": "TITLE = 'Tickets'\n"},
+    ),
+    "environment variable": Case(
+        "env_var_undocumented",
+        {"settings.py": "import os\nMODE = os.environ['TITLER_MODE']\n", ".env.example": "TITLER_MODE=short\n"},
+        {"settings.py": "MODE = 'short'\n", ".env.example": "TITLER_MODE=short\n"},
+    ),
+    "README claim": Case(
+        "readme_claim_broken",
+        {"README.md": "# Tickets\n\nSee [the guide](docs/guide.md).\n", "docs/guide.md": "# Guide\n"},
+    ),
+    "requirements": Case(
+        "dependency_unpinned", {"requirements.txt": "openai==1.2.3\n"}, {"requirements.txt": "# none yet\n"}
+    ),
+    "lock file": Case(
+        "dependency_unpinned",
+        {"requirements.txt": "openai\n", "uv.lock": 'version = 1\n[[package]]\nname = "openai"\nversion = "1.2.3"\n'},
+    ),
+    "code": Case("aged_todo", {}),
+}
+PAIRS = [pytest.param(case, key, id=f"{name}-{key}") for name, case in CASES.items() for key in case.facts.split()]
+
+
+@pytest.mark.parametrize(("case", "key"), PAIRS)
+def test_what_is_there_and_clean_is_measured(case: Case, key: str, scanned: Callable[..., ScanResult]) -> None:
+    fact = scanned({**NOTHING, **case.clean})[key]
+    assert (fact.status, fact.value) == (Status.MEASURED, False)
+
+
+@pytest.mark.parametrize(("case", "key"), PAIRS)
+def test_what_is_not_there_is_no_clean_bill(case: Case, key: str, scanned: Callable[..., ScanResult]) -> None:
+    tree = {"README.md": NOTHING["README.md"]} if key == "aged_todo" else {**NOTHING, **case.without}
+    assert scanned(tree)[key].status is Status.NOT_APPLICABLE
+
+
+def test_of_a_project_without_anything_only_what_any_project_can_have_is_judged(
+    scanned: Callable[..., ScanResult],
+) -> None:
+    result = scanned({"README.md": NOTHING["README.md"]})
+    bad = {rule.key for rule in own_rules() if issubclass(rule, Rule) and rule.bad}
+    assert {key for key in bad if result[key].known} == ANY_PROJECT
+
+
+def test_every_bad_fact_is_about_something_and_tried_here() -> None:
+    bad = {rule.key: rule for rule in own_rules() if issubclass(rule, Rule) and rule.bad}
+    assert {key for key, rule in bad.items() if rule.about is None} == ANY_PROJECT
+    tried = {key for case in CASES.values() for key in case.facts.split()}
+    assert set(bad) - tried == ANY_PROJECT | BY_HISTORY
+
+
+def test_the_count_of_files_adds_up(lay: Callable[[Mapping[str, str]], Path]) -> None:
+    root = lay({**NOTHING, "debtkit.yaml": "answers: {}\n", "node_modules/x/index.js": "", "broken.ipynb": "{"})
+    (root / "logo.png").write_bytes(b"\x89PNG")
+    (root / "blob").write_bytes(b"\0\1\2")
+    (root / "debt.json").write_text('{\n  "schema": "debtkit.debt/1"\n}\n', encoding="utf-8")
+    (root / "big.csv").write_text("x" * 500_000, encoding="utf-8")
+    (root / "away.md").symlink_to("README.md")
+    result = scan(root)
+    told = {name: result.coverage[name] for name in ("files", "read", "left_out", "not_text")}
+    assert {entry["path"] for entry in result.coverage["skipped"]} == {"away.md", "big.csv", "broken.ipynb"}
+    assert told["not_text"] == len(["debtkit.yaml", "logo.png", "blob", "debt.json"])
+    assert told["files"] == told["read"] + told["left_out"] + told["not_text"] + len(result.coverage["skipped"])
+    assert result["scan.files_read"].value == told["read"] == len(NOTHING)
+    assert result["scan.files_read"].status is Status.DERIVED
+
+
+def test_each_place_in_json_has_path_locator_and_excerpt(scanned: Callable[..., ScanResult]) -> None:
+    data = scanned(
+        {"README.md": "x", "rows.jsonl": "x" * 1_000_001, "a.py": "import pickle\npickle.load(f)\n"}
+    ).to_dict()
+    places = [place for fact in data["facts"].values() for place in fact["evidence"]]
+    assert {"rows.jsonl", "a.py"} <= {place["path"] for place in places}
+    assert all({"path", "locator", "excerpt"} <= set(place) for place in places)
