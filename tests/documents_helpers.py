@@ -23,6 +23,7 @@ from debtkit.judgement import (
     Source,
     Sprint,
     State,
+    place_text,
 )
 
 AS_OF = date(2026, 11, 22)
@@ -136,7 +137,7 @@ def debt(made: Check, *places: Evidence, principal: Range, interest: Range, **ch
         check=made,
         state=State.DEBT,
         source=Source.MEASURED,
-        says=f"{len(places)} places, first: {places[0].path} {places[0].locator}".strip(),
+        says=f"{len(places)} places, first: {place_text(places[0])}",
         level=Level.ABSENT,
         credit=0.0,
         principal=principal,
@@ -170,7 +171,7 @@ def example() -> Judgement:
                 Evidence("."),
                 principal=Range(2, 6, 16),
                 interest=Range(0.5, 2, 6),
-                says="Looked and did not find it",
+                says="Looked through 38 files and found no sign of it",
             ),
             debt(
                 check(602, "testing", "Answers of the model are evaluated in CI"),
@@ -180,7 +181,7 @@ def example() -> Judgement:
                 state=State.PARTIAL,
                 level=Level.DOCUMENTED,
                 credit=0.5,
-                says="Found in evals/run.py L1; not seen to run by itself",
+                says="Found in evals/run.py:1; not seen: ci runs tests",
             ),
             debt(
                 check(703, "documentation", HOSTILE[0] + " " + HOSTILE[5], pays_down=HOSTILE[2] + HOSTILE[36]),
@@ -202,14 +203,34 @@ def example() -> Judgement:
                 interest=Range(0.3, 1.4, 4),
             ),
             Judged(
-                check=check(101, "foundations", "Code evaluates the model"),
+                check=check(101, "foundations", "Code evaluates the model", good=("eval_code",)),
                 state=State.GOOD,
                 source=Source.MEASURED,
-                says="Found in evals/run.py L1",
+                says="Found in evals/run.py:1",
                 level=Level.AUTOMATED,
                 credit=1.0,
                 facts=(
                     Fact("eval_code", value=True, status=Status.MEASURED, evidence=(Evidence("evals/run.py", "L1"),)),
+                ),
+            ),
+            Judged(
+                check=check(807, "compliance", "No key stands in the repository " + HOSTILE[0], good=(), bad=("key",)),
+                state=State.GOOD,
+                source=Source.MEASURED,
+                says="Looked through 38 files and found nothing to mend",
+                level=Level.DOCUMENTED,
+                credit=1.0,
+                facts=(Fact("key", value=False, status=Status.MEASURED),),
+            ),
+            Judged(
+                check=check(903, "team", "Somebody is called when it fails", good=()),
+                state=State.GOOD,
+                source=Source.ANSWERED,
+                says="Answered 'documented' by Ada on 2026-11-02; evidence: OWNERS",
+                level=Level.DOCUMENTED,
+                credit=1.0,
+                answer=Answer(
+                    "DK903", Level.DOCUMENTED, "Ada", date(2026, 11, 2), evidence="OWNERS", evidence_verified=True
                 ),
             ),
             Judged(
@@ -224,7 +245,7 @@ def example() -> Judgement:
                 check=check(902, "team", "Somebody " + HOSTILE[1] + " answers for the model", question=HOSTILE[13]),
                 state=State.UNKNOWN,
                 source=Source.UNKNOWN,
-                says="Not known: the answer of Ada has expired",
+                says="Not known: the answer given by Ada on 2026-01-03 has expired",
                 principal=Range(0.5, 1, 2),
                 interest=Range(0.2, 1, 3),
                 answer=Answer(
@@ -261,7 +282,7 @@ def _contradicted() -> Judged:
         principal=Range(),
         interest=Range(),
         source=Source.ANSWERED,
-        says="Ada answered 'documented' on 2026-11-02, but a measurement disagrees: Dockerfile L1",
+        says="Answered 'documented' by Ada on 2026-11-02, but a measurement disagrees: one place: Dockerfile:1",
         fingerprint="odd",
         contradiction=True,
     )

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from debtkit.documents._debt_details import details
 from debtkit.documents._owed import owed
 from debtkit.documents._words import (
-    GRADED_FROM,
     SOURCES,
     bare,
     goal,
+    graded_from,
     interest,
-    is_whole_project,
     letter,
     place_markdown,
     principal,
@@ -20,6 +19,7 @@ from debtkit.documents._words import (
     ungraded,
     weakest,
 )
+from debtkit.judgement import is_whole_project
 from debtkit.render import Markdown, block, count, markdown, markdown_phrase, markdown_table, number, percent
 
 if TYPE_CHECKING:
@@ -86,8 +86,9 @@ def _reading() -> str:
     return (
         "- Hours are estimates: the likely value first, low and high in brackets. What stays unpaid costs its interest "
         "every month.\n"
-        "- A letter grades an area from A (little owed) to E. *Measured* is the share of the area that was settled by "
-        f"looking into files; the rest are answers. Below {GRADED_FROM} settled there is no letter.\n"
+        "- A letter grades an area from A (most of it is in place) to E. *Measured* is the share of the area that was "
+        f"settled by looking into files, *settled* that and the answers. Below {graded_from()} settled there is no "
+        "letter.\n"
         "- Each finding names its place. What nobody could see is listed as a question and never counted as debt.\n"
     )
 
@@ -97,10 +98,10 @@ def _areas(judgement: Judgement) -> str:
         (
             area.title,
             Markdown(f"**{letter(area)}**"),
-            percent(area.measured),
-            percent(area.coverage),
+            percent(area.measured) if area.checks else "",
+            percent(area.coverage) if area.checks else "",
             bare(area.principal) if area.checks else ungraded(area),
-            bare(area.interest),
+            bare(area.interest) if area.checks else "",
             str(area.open_questions) if area.open_questions else "",
         )
         for area in judgement.areas
@@ -132,9 +133,13 @@ def _first(at: int, entry: Owed, links: str) -> str:
     where += f" and {count(left, 'more place')}" if left > 0 else ""
     lines = [
         f"- Where: {where}\n" if where else "",
-        "" if told_by_places(entry.judged, entry.places) else f"- Found: {markdown_phrase(entry.judged.says)}\n",
+        ""
+        if told_by_places(entry.judged, entry.places)
+        else f"- What is known: {markdown_phrase(entry.judged.says)}\n",
         f"- Why it matters: {markdown_phrase(check.why)}\n",
+        f"- Why it costs: {markdown_phrase(check.interest_reason)}\n" if check.interest_reason else "",
         f"- How to pay: {markdown_phrase(check.pays_down)}\n",
+        f"- See: {markdown_phrase('; '.join(check.references))}\n" if check.references else "",
     ]
     return (
         f"### {at}. {markdown_phrase(goal(entry.judged))}\n\n"

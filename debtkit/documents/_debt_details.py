@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING
 
 from debtkit.documents._owed import in_area, owed
 from debtkit.documents._words import (
-    ANSWER_DAYS,
     LEVELS,
     SOURCES,
     area_titles,
     goal,
     interest,
-    is_whole_project,
     letter,
     place_markdown,
     principal,
     profile_words,
     told_by_places,
 )
-from debtkit.judgement import State
-from debtkit.render import Markdown, code, count, markdown, markdown_phrase, markdown_table, number, percent
+from debtkit.judgement import ANSWER_DAYS, Source, State, is_whole_project
+from debtkit.render import Markdown, code, count, markdown, markdown_phrase, markdown_table, number
 
 if TYPE_CHECKING:
     from debtkit.documents._owed import Owed
@@ -32,7 +30,9 @@ _LAST_DAY = date.max - timedelta(days=ANSWER_DAYS)
 _PLACES = 8
 _PROOFS = 2
 _SKIPPED = 30
+_DOES_NOT_APPLY = "Does not apply: "
 _RULES = (
+    "All hours are estimates; each check names the source of its hours in `debtkit`'s docs/reference/catalogue.md.",
     "Credit: absent 0, said without proof ¼, documented ½, seen to run 1; where nothing can run, documented is 1.",
     "Many places of one finding cost 1, ½, ¼ … of its hours; interest is scaled by how often the file changes.",
 )
@@ -44,6 +44,7 @@ def details(judgement: Judgement, coverage: Mapping[str, object] | None, links: 
         _found(judgement, links),
         _contradictions(judgement),
         _done_well(judgement, links),
+        _clean(judgement),
         _open(judgement),
         _answers(judgement),
         _not_applicable(judgement),
@@ -96,17 +97,39 @@ def _done_well(judgement: Judgement, links: str) -> str:
     rows = [
         (
             titles.get(judged.check.area, judged.check.area),
-            markdown_phrase(judged.check.title),
-            LEVELS[judged.level] if judged.level and judged.check.good else "",
+            Markdown(f"{markdown_phrase(judged.check.title)} ({markdown(judged.check.id)})"),
+            LEVELS[judged.level] if judged.level else "",
             SOURCES[judged.source],
             _proof(judged, links),
         )
         for judged in judgement.checks
-        if judged.state is State.GOOD
+        if judged.state is State.GOOD and _is_shown(judged)
     ]
     if not rows:
         return ""
-    return "## What is done well\n\n" + markdown_table(["Area", "What", "Level", "Known by", "Proof"], rows)
+    return "## Done well\n\n" + markdown_table(["Area", "What", "Level", "Known by", "Proof"], rows)
+
+
+def _is_shown(judged: Judged) -> bool:
+    """Return whether somebody or something showed the thing, and not only that no fault was seen."""
+    if judged.source is Source.ANSWERED:
+        return judged.answer is not None and judged.answer.evidence_verified
+    keys = {*judged.check.good, *judged.check.automated}
+    return any(fact.holds for fact in judged.facts if fact.key in keys)
+
+
+def _clean(judgement: Judgement) -> str:
+    clean = [judged for judged in judgement.checks if judged.state is State.GOOD and not _is_shown(judged)]
+    parts = []
+    for area in judgement.areas:
+        titles = [
+            f"{markdown_phrase(judged.check.title)} ({markdown(judged.check.id)})"
+            for judged in clean
+            if judged.check.area == area.area
+        ]
+        if titles:
+            parts.append(f"- {markdown(area.title)}: {'; '.join(titles)}\n")
+    return "## Looked for and found nothing to mend\n\n" + "".join(parts) if parts else ""
 
 
 def _proof(judged: Judged, links: str) -> Markdown:
@@ -151,15 +174,21 @@ def _answer(judged: Judged, answer: Answer) -> tuple[str, ...]:
     until = (min(answer.on, _LAST_DAY) + timedelta(days=ANSWER_DAYS)).isoformat()
     evidence = Markdown("")
     if answer.evidence.strip():
-        evidence = Markdown(f"{code(answer.evidence)} {'(found)' if answer.evidence_verified else '(not found)'}")
+        evidence = Markdown(f"{code(answer.evidence)} ({_found_or_not(answer)})")
     return (
         Markdown(f"{markdown_phrase(judged.check.title)} ({markdown(judged.check.id)})"),
         LEVELS[answer.value] if answer.value else "does not apply",
-        f"{answer.by}, {answer.on.isoformat()}",
+        ", ".join(filter(None, (answer.by.strip(), answer.on.isoformat()))),
         f"expired on {until}" if judged.expired else until,
         evidence,
         answer.because or answer.note,
     )
+
+
+def _found_or_not(answer: Answer) -> str:
+    if answer.evidence_verified:
+        return "found"
+    return "a link, not followed" if "://" in answer.evidence else "not found or too thin"
 
 
 def _not_applicable(judgement: Judgement) -> str:
@@ -168,7 +197,7 @@ def _not_applicable(judgement: Judgement) -> str:
         (
             titles.get(judged.check.area, judged.check.area),
             Markdown(f"{markdown_phrase(judged.check.title)} ({markdown(judged.check.id)})"),
-            judged.says,
+            judged.says.removeprefix(_DOES_NOT_APPLY),
             SOURCES[judged.source],
         )
         for judged in judgement.checks
@@ -181,7 +210,7 @@ def _read(coverage: Mapping[str, object] | None) -> str:
     if not coverage:
         return ""
     files, read, size = (_whole(coverage.get(key)) for key in ("files", "read", "bytes"))
-    text = f"## What was read\n\n{read:,} of {count(files, 'file')} were read, {size:,} bytes.\n"
+    text = f"## What was read\n\nRead {read:,} of {count(files, 'file')}, {count(size, 'byte')}.\n"
     skipped = coverage.get("skipped")
     rows = [
         (code(str(entry.get("path", ""))), str(entry.get("reason", "")))
@@ -200,16 +229,12 @@ def _whole(value: object) -> int:
 
 
 def _method(judgement: Judgement) -> str:
-    sources = sorted({judged.check.principal_source for judged in judgement.checks if judged.check.principal_source})
     applicable = sum(judged.state is not State.NOT_APPLICABLE for judged in judgement.checks)
     on, model = judgement.as_of.isoformat(), markdown(judgement.model)
+    apply = "applies" if applicable == 1 else "apply"
     lines = [
-        f"{count(applicable, 'check')} of {len(judgement.checks)} apply; judged as of {on} with cut points {model}."
+        f"{applicable} of {count(len(judgement.checks), 'check')} {apply}; judged as of {on} with cut points {model}.",
+        f"Judged by the {markdown(profile_words(judgement.profile))}.",
+        *_RULES,
     ]
-    if judgement.possible.likely:
-        ratio = percent(judgement.principal.likely / judgement.possible.likely)
-        lines.append(f"Debt ratio: {ratio} of what these checks could find at most ({principal(judgement.possible)}).")
-    lines += [f"Kind of system: {markdown(profile_words(judgement.profile))}.", *_RULES]
-    if sources:
-        lines.append(f"Hours come from: {markdown('; '.join(sources))}.")
     return "## How this was judged\n\n" + "".join(f"- {line}\n" for line in lines)

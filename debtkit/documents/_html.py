@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from debtkit.documents._owed import owed
-from debtkit.documents._plan import pays_back, total
+from debtkit.documents._plan import ends, pays_back, total
 from debtkit.documents._words import (
     SOURCES,
     bare,
     goal,
     interest,
-    is_whole_project,
     letter,
-    place_text,
     principal,
     ungraded,
     weakest,
 )
+from debtkit.judgement import is_whole_project, place_text
 from debtkit.render import Html, count, html, html_phrase, html_table, number, percent
 
 if TYPE_CHECKING:
@@ -26,15 +25,15 @@ if TYPE_CHECKING:
     from debtkit.documents._owed import Owed
     from debtkit.judgement import AreaScore, Judged, Judgement, Plan, PlanItem
 
-_FINDINGS = 10_000
-_QUESTIONS = 7_500
+_FINDINGS = 8_500
+_QUESTIONS = 5_500
 _SPRINTS = 18_000
 _CELLS = 10
 _TEXT = 200
 
 
 def assessment_html(judgement: Judgement, *, name: str) -> str:
-    """Return the assessment as static HTML, under 25 kB whatever was found; it says what it leaves out."""
+    """Return the assessment as static HTML, under 22 kB whatever was found; it says what it leaves out."""
     hidden = "nothing"
     if judgement.questions:
         hidden = f"up to {number(judgement.unknown.high)} h behind {count(len(judgement.questions), 'open question')}"
@@ -53,8 +52,8 @@ def plan_html(plan: Plan, *, name: str) -> str:
         return head + "<p>Nothing is owed as far as anybody could see, so there is nothing to plan.</p>\n"
     sprints = f"{count(len(plan.sprints), 'sprint')} of {number(plan.hours_per_sprint)} h"
     head += (
-        f"<p>{sprints} pay <b>{principal(plan.principal)}</b> and end <b>{interest(plan.interest)}</b> of interest. "
-        f"{pays_back(plan)}</p>\n"
+        f"<p>{sprints} to pay <b>{principal(plan.principal)}</b> and to end <b>{interest(plan.interest)}</b> of "
+        f"interest. {pays_back(plan)}</p>\n"
     )
     parts = [
         f"<p><b>Sprint {sprint.number}</b>: {number(total(sprint.items)[0].likely)} h of work; then "
@@ -68,25 +67,26 @@ def plan_html(plan: Plan, *, name: str) -> str:
 
 def _item(item: PlanItem) -> str:
     return (
-        f"<li><b>{html_phrase(item.title, _TEXT)}</b> ({html(item.check)}): {principal(item.principal)}, ends "
-        f"{interest(item.interest)}. {html_phrase(item.pays_down, _TEXT)}</li>\n"
+        f"<li><b>{html_phrase(item.title, _TEXT)}</b> ({html(item.check)}): {principal(item.principal)}"
+        f"{ends(item)}. {html_phrase(item.pays_down, _TEXT)}</li>\n"
     )
 
 
 def _areas(judgement: Judgement) -> str:
-    headers = ["Area", "Letter", "Score", "Measured", "Principal, h", "Interest, h/month", "Open"]
-    return html_table(headers, [_area(area) for area in judgement.areas], "lclrrrr")
+    headers = ["Area", "Letter", "Score", "Measured", "Settled", "Principal, h", "Interest, h/month", "Open"]
+    return html_table(headers, [_area(area) for area in judgement.areas], "lclrrrrr")
 
 
 def _area(area: AreaScore) -> tuple[str, ...]:
     if area.checks == 0:
-        return area.title, letter(area), ungraded(area), "", "", "", ""
+        return area.title, letter(area), ungraded(area), "", "", "", "", ""
     scored = "not graded yet" if area.letter is None or area.score is None else Html(_bar(area.score))
     return (
         area.title,
         Html(f"<b>{html(letter(area))}</b>"),
         scored,
         percent(area.measured),
+        percent(area.coverage),
         bare(area.principal),
         bare(area.interest),
         str(area.open_questions or ""),

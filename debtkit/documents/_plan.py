@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from debtkit.documents._words import interest, is_whole_project, place_markdown, principal
-from debtkit.judgement import Range
+from debtkit.documents._words import interest, place_markdown, principal
+from debtkit.judgement import Range, is_whole_project
 from debtkit.render import Point, block, count, markdown, markdown_phrase, markdown_table, number
 
 if TYPE_CHECKING:
@@ -55,10 +55,14 @@ def pays_back(plan: Plan) -> str:
     """Return in a sentence when the work has paid for itself, at the likely estimates; empty when it never does."""
     if not plan.principal.likely or not plan.interest.likely:
         return ""
-    months = plan.principal.likely / plan.interest.likely
-    return (
-        f"At the likely estimates it has paid for itself {number(months)} months after the last sprint at the latest."
-    )
+    months = number(plan.principal.likely / plan.interest.likely)
+    after = f"{months} {'month' if months == '1' else 'months'} after the last sprint"
+    return f"At the likely estimates it has paid for itself {after} at the latest."
+
+
+def ends(item: PlanItem) -> str:
+    """Return what paying an item ends; a part of a larger item ends nothing before the last part is paid."""
+    return f", ends {interest(item.interest)}" if item.interest else ""
 
 
 def _plan(plan: Plan, links: str) -> str:
@@ -66,7 +70,7 @@ def _plan(plan: Plan, links: str) -> str:
         return "Nothing is owed as far as anybody could see, so there is nothing to plan.\n"
     sprints = count(len(plan.sprints), "sprint")
     headline = (
-        f"**{sprints} of {number(plan.hours_per_sprint)} h** pay **{principal(plan.principal)}** and end "
+        f"**{sprints} of {number(plan.hours_per_sprint)} h** to pay **{principal(plan.principal)}** and to end "
         f"**{interest(plan.interest)}** of interest. {pays_back(plan)}\n\n"
         "What saves most interest per hour of work comes first; each item says what will be true once it is paid. "
         "All hours are estimates.\n"
@@ -96,7 +100,7 @@ def _item(item: PlanItem, links: str) -> str:
     left = len(places) - _PLACES
     where += f" and {count(left, 'more place')}" if left > 0 else ""
     return (
-        f"- **{markdown_phrase(item.title)}** ({markdown(item.check)}): {principal(item.principal)}, "
-        f"ends {interest(item.interest)}\n"
+        f"- **{markdown_phrase(item.title)}** ({markdown(item.check)}): {principal(item.principal)}"
+        f"{ends(item)}\n"
         f"  - Pay: {markdown_phrase(item.pays_down)}\n"
     ) + (f"  - Where: {where}\n" if where else "")

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from debtkit.documents._owed import owed
 from debtkit.documents._plan import pays_back, total
-from debtkit.documents._words import goal, interest, is_whole_project, letter, place_text, principal, weakest
+from debtkit.documents._words import goal, interest, letter, principal, weakest
+from debtkit.judgement import is_whole_project, place_text
 from debtkit.render import count, fit, number, pad, percent, terminal, text_width
 
 if TYPE_CHECKING:
     from debtkit.documents._owed import Owed
     from debtkit.facts import Evidence
-    from debtkit.judgement import AreaScore, Judgement, Plan, PlanItem
+    from debtkit.judgement import AreaScore, Judgement, Plan, PlanItem, Range
 
 _PLAIN = str.maketrans({"\u2013": "-", "…": "~", "█": "#", "░": ".", "─": "-"})
 _BOLD, _DIM = "1", "2"
 _GRADES = {"A": "1;32", "B": "32", "C": "33", "D": "31", "E": "1;31"}
 _NARROW, _WIDE = 60, 140
-_ROOMY, _ROOMIER = 80, 96
+_ROOMY = 80
 _BAR, _SHORT_BAR = 16, 8
+_LEAST_TITLE, _FULL_TITLE = 15, 32
 _SHOWN = 5
 _INDENT = "     "
+_PART = re.compile(r"(.*) (\(part \d+ of \d+\))", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +42,6 @@ class _Pen:
     def narrow(self) -> bool:
         """Return whether columns have to be short."""
         return self.width < _ROOMY
-
-    @property
-    def bar(self) -> int:
-        """Return how long bars are."""
-        return _SHORT_BAR if self.narrow else _BAR
 
     def text(self, text: str, limit: int | None = 400) -> str:
         """Return foreign text so that this terminal can show it."""
@@ -80,7 +80,13 @@ class _Pen:
 
 
 def terminal_report(
-    judgement: Judgement, *, name: str, width: int = 100, color: bool = False, ascii_only: bool = False
+    judgement: Judgement,
+    *,
+    name: str,
+    width: int = 100,
+    color: bool = False,
+    ascii_only: bool = False,
+    where: str = "",
 ) -> str:
     """Return the debt on one screen of 50 lines or fewer.
 
@@ -96,6 +102,8 @@ def terminal_report(
         Whether the terminal shows colours; they only repeat what the words say.
     ascii_only
         For terminals whose encoding lacks bars and dashes.
+    where
+        The path that the reader gave; the commands at the end name it, so that they can be pasted.
     """
     pen = _pen(width, color=color, ascii_only=ascii_only)
     lines = [
@@ -107,20 +115,21 @@ def terminal_report(
         *_pay_first(judgement, pen),
         "",
         *_not_known(judgement, pen),
-        *_next(judgement, pen),
+        *_next(judgement, pen, where),
     ]
     return "".join(line.rstrip() + "\n" for line in lines)
 
 
 def terminal_plan(plan: Plan, *, name: str, width: int = 100, color: bool = False, ascii_only: bool = False) -> str:
-    """Return the pay-down plan for a terminal, one line an item."""
+    """Return the pay-down plan for a terminal: each item with its price, its first place and how to pay it."""
     pen = _pen(width, color=color, ascii_only=ascii_only)
     lines = _title(pen, f"Pay-down plan of {name}", f"{number(plan.hours_per_sprint)} h a sprint")
     if not plan.sprints:
         lines.append("  Nothing is owed as far as anybody could see, so there is nothing to plan.")
     else:
-        pays = f"{count(len(plan.sprints), 'sprint')} pay {principal(plan.principal)} and end {interest(plan.interest)}"
-        lines += pen.wrapped(pen.text(f"{pays} of interest. {pays_back(plan)}"), "  ", 3)
+        sprints = count(len(plan.sprints), "sprint")
+        head = f"{sprints} to pay {principal(plan.principal)} and to end {interest(plan.interest)} of interest."
+        lines += pen.wrapped(pen.text(f"{head} {pays_back(plan)}"), "  ", 3)
     for sprint in plan.sprints:
         work, _ = total(sprint.items)
         left = f"then {number(sprint.principal_left)} h and {number(sprint.interest_left)} h/month are left"
@@ -150,46 +159,74 @@ def _headline(judgement: Judgement, pen: _Pen) -> list[str]:
         ("Not known", hidden, ""),
     ]
     lines = []
+    widest = max(text_width(pen.text(value)) for _, value, meaning in rows if meaning)
     for label, value, meaning in rows:
         amount = pen.text(value)
         aside = "" if pen.narrow else f"  {pen.paint(meaning, _DIM)}"
-        lines.append(f"  {pad(label, 11)}{pen.paint(pad(amount, 26), _BOLD)}{aside}")
+        lines.append(f"  {pad(label, 11)}{pen.paint(pad(amount, widest), _BOLD)}{aside}")
     return lines
 
 
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """How wide the columns of the areas are; a bar of no width is left out."""
+
+    title: int
+    bar: int
+    owes: int
+
+
+def _columns(titles: list[str], owed_by: list[str], pen: _Pen) -> _Columns:
+    owes = max([9, *map(text_width, owed_by)])
+    longest = max([4, *map(text_width, titles)])
+    around = len("    G") + len("  Measured  Settled  ") + owes + len("   Open")
+    for bar in (0,) if pen.narrow else (_BAR, _SHORT_BAR):
+        room = pen.width - around - (bar + 2 if bar else 0) - 2
+        if room >= longest:
+            break
+    return _Columns(min(longest, max(room, _LEAST_TITLE)), bar, owes)
+
+
 def _areas(judgement: Judgement, pen: _Pen) -> list[str]:
-    titles = [
-        pen.fit(pen.text(area.title), 15 if pen.narrow else 32 if pen.width >= _ROOMIER else 20)
-        for area in judgement.areas
-    ]
-    widest = max((text_width(title) for title in titles), default=0)
+    titles = [pen.fit(pen.text(area.title), _FULL_TITLE) for area in judgement.areas]
     hours = [_owes(area, pen) for area in judgement.areas]
-    owing = max([9, *(text_width(text) for text in hours)])
-    head = f"  {pad('Area', widest)}     {pad('Score', pen.bar)}  Measured  {pad('Principal', owing, 'r')}   Open"
+    columns = _columns(titles, hours, pen)
+    score = f"  {pad('Score', columns.bar)}" if columns.bar else ""
+    head = f"  {pad('Area', columns.title)}   {score}  Measured  Settled  {pad('Principal', columns.owes, 'r')}   Open"
     rows = [
-        _area(area, pad(title, widest), pad(owes, owing, "r"), pen)
+        _area(area, pen.fit(title, columns.title), owes, columns, pen)
         for area, title, owes in zip(judgement.areas, titles, hours, strict=True)
     ]
     return [pen.paint(head, _DIM), *rows]
 
 
 def _owes(area: AreaScore, pen: _Pen) -> str:
-    if not area.principal:
+    if not area.checks:
         return ""
     return f"{number(area.principal.likely)} h" if pen.narrow else pen.text(principal(area.principal))
 
 
-def _area(area: AreaScore, title: str, owes: str, pen: _Pen) -> str:
+def _area(area: AreaScore, title: str, owes: str, columns: _Columns, pen: _Pen) -> str:
     grade = pen.paint(pen.text(letter(area)), _GRADES.get(area.letter or "", _DIM))
+    shares = [pad(percent(share) if area.checks else "", width, "r") for share, width in _shares(area)]
+    questions = f"{area.open_questions:>4}" if area.open_questions else ""
+    cells = [pad(title, columns.title), grade, *_bar(area, columns.bar, pen), *shares, pad(owes, columns.owes, "r")]
+    return f"  {'  '.join(cells)}   {questions}"
+
+
+def _shares(area: AreaScore) -> tuple[tuple[float, int], ...]:
+    return (area.measured, len("Measured")), (area.coverage, len("Settled"))
+
+
+def _bar(area: AreaScore, width: int, pen: _Pen) -> list[str]:
+    if not width:
+        return []
     if area.letter is None or area.score is None:
         why = "does not apply" if area.checks == 0 else "not graded yet"
-        bar = pen.paint(pad(pen.fit("" if pen.narrow else why, pen.bar), pen.bar), _DIM)
-    else:
-        full = min(max(round(area.score * pen.bar), 0), pen.bar)
-        bar = pen.paint(pen.text("█" * full), _GRADES[area.letter]) + pen.paint(pen.text("░" * (pen.bar - full)), _DIM)
-    share = pad(percent(area.measured), 8, "r") if area.checks else " " * 8
-    questions = f"{area.open_questions:>4}" if area.open_questions else ""
-    return f"  {title}  {grade}  {bar}  {share}  {owes}   {questions}"
+        why = why if len(why) <= width else "n/a" if area.checks == 0 else "no grade"
+        return [pen.paint(pad(why, width), _DIM)]
+    full = min(max(round(area.score * width), 0), width)
+    return [pen.paint(pen.text("█" * full), _GRADES[area.letter]) + pen.paint(pen.text("░" * (width - full)), _DIM)]
 
 
 def _pay_first(judgement: Judgement, pen: _Pen) -> list[str]:
@@ -204,13 +241,17 @@ def _pay_first(judgement: Judgement, pen: _Pen) -> list[str]:
 
 
 def _finding(at: int, entry: Owed, pen: _Pen) -> list[str]:
-    cost = pen.text(f"{number(entry.principal.likely)} h, ends {number(entry.interest.likely)} h/month")
-    title = pen.text(f"{at}. {goal(entry.judged)}")
+    title = f"{at}. {entry.judged.check.id} {goal(entry.judged)}"
     return [
-        pen.sides(title, cost, "  "),
+        pen.sides(pen.text(title), _cost(entry.principal, entry.interest, pen), "  "),
         *_where(entry.places, pen),
         *pen.wrapped(pen.text(f"Pay: {entry.judged.check.pays_down}"), _INDENT, 2),
     ]
+
+
+def _cost(work: Range, saved: Range, pen: _Pen) -> str:
+    ends = f", ends {number(saved.likely)} h/month" if saved else ""
+    return pen.text(f"{number(work.likely)} h{ends}")
 
 
 def _where(places: tuple[Evidence, ...], pen: _Pen) -> list[str]:
@@ -223,10 +264,13 @@ def _where(places: tuple[Evidence, ...], pen: _Pen) -> list[str]:
 
 
 def _item(item: PlanItem, pen: _Pen) -> list[str]:
-    cost = pen.text(f"{number(item.principal.likely)} h, ends {number(item.interest.likely)} h/month")
+    title, part = item.title, ""
+    if cut := _PART.fullmatch(item.title):
+        title, part = cut[1], f"{cut[2]}  "
     return [
-        pen.sides(pen.text(item.title), cost, "  "),
-        *pen.wrapped(pen.text(f"Pay: {item.pays_down}"), "    ", 2),
+        pen.sides(pen.text(f"{item.check} {title}"), f"{part}{_cost(item.principal, item.interest, pen)}", "  "),
+        *_where(item.places, pen),
+        *pen.wrapped(pen.text(f"Pay: {item.pays_down}"), _INDENT, 3),
     ]
 
 
@@ -237,18 +281,27 @@ def _not_known(judgement: Judgement, pen: _Pen) -> list[str]:
     head = pen.paint("Not known", _BOLD)
     return [
         f" {head} {pen.paint('(no scan can see it)', _DIM)}",
-        *pen.wrapped(pen.text(first.question or first.title), "  ", 2),
+        *pen.wrapped(pen.text(f"{first.id} {first.question or first.title}"), "  ", 2),
         "",
     ]
 
 
-def _next(judgement: Judgement, pen: _Pen) -> list[str]:
-    steps = [("debtkit plan", "what to pay in which sprint"), ("debtkit export", "write DEBT.md and PLAN.md")]
+def _next(judgement: Judgement, pen: _Pen, where: str) -> list[str]:
+    steps = [("plan", "what to pay in which sprint"), ("export", "write DEBT.md and PLAN.md")]
     if judgement.questions:
-        steps.insert(0, ("debtkit assess", f"answer the {count(len(judgement.questions), 'open question')}"))
-    return [
-        f" {pen.paint('Next', _BOLD)}  {pad(command, 16)}{pen.paint(what, _DIM)}"
-        if at == 0
-        else f"       {pad(command, 16)}{pen.paint(what, _DIM)}"
-        for at, (command, what) in enumerate(steps)
-    ]
+        steps.insert(0, ("assess", f"answer the {count(len(judgement.questions), 'open question')}"))
+    commands = [pen.text(f"debtkit {verb}{_argument(where)}", None) for verb, _ in steps]
+    widest = max(map(text_width, commands)) + 2
+    lines: list[str] = []
+    for command, (_, what) in zip(commands, steps, strict=True):
+        head = "       " if lines else f" {pen.paint('Next', _BOLD)}  "
+        fits = len("       ") + widest + text_width(what) <= pen.width
+        lines.append(f"{head}{pad(command, widest)}{pen.paint(what, _DIM)}" if fits else f"{head}{command}")
+    return lines
+
+
+def _argument(where: str) -> str:
+    """Return the path as a shell takes it: quoted where needed, and never mistaken for an option."""
+    if not where:
+        return ""
+    return f" {shlex.quote(f'./{where}' if where.startswith('-') else where)}"

@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from debtkit.judgement import Level, Source, State
-from debtkit.render import Markdown, code, hours, link
+from debtkit.judgement import (
+    CONTEXT,
+    KINDS,
+    Level,
+    Source,
+    State,
+    is_line,
+    is_whole_project,
+    least_coverage,
+    place_text,
+)
+from debtkit.render import Markdown, code, hours, link, percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,14 +24,7 @@ if TYPE_CHECKING:
     from debtkit.facts import Evidence
     from debtkit.judgement import AreaScore, Judged, Judgement, Profile, Range
 
-ANSWER_DAYS = 180
-"""How long an answer counts."""
-
-GRADED_FROM = "60 %"
-"""Share of an area that must be settled before it gets a letter."""
-
 NO_LETTER = "\u2013"
-WHOLE_PROJECT = "the project as a whole"
 
 LEVELS = {
     Level.ABSENT: "absent",
@@ -36,22 +39,7 @@ SOURCES = {
     Source.PROFILE: "by the profile",
     Source.UNKNOWN: "not known",
 }
-KINDS = {
-    "hosted_model_app": "application on a hosted model",
-    "rag": "retrieval-augmented generation",
-    "agent": "agent",
-    "fine_tuned": "fine-tuned model",
-    "trained_from_scratch": "model trained from scratch",
-    "library": "library",
-    "notebook_research": "notebook research",
-}
-CONTEXT = {
-    "personal_data": "personal data",
-    "eu_market": "EU market",
-    "public_facing": "public-facing",
-}
 
-_LINE = re.compile(r"L(\d+)(?:-L?\d+)?")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 
 
@@ -67,30 +55,17 @@ def interest(amount: Range) -> str:
 
 def bare(amount: Range) -> str:
     """Return a range without its unit, for a column that names it."""
-    return hours(amount.low, amount.likely, amount.high, "") if amount else ""
-
-
-def is_whole_project(place: Evidence) -> bool:
-    """Return whether the place is the project itself and not a file in it."""
-    return place.path in {"", "."}
-
-
-def place_text(place: Evidence) -> str:
-    """Return a place as editors and terminals know it: ``src/app.py:41``, ``run.ipynb cell 4``."""
-    if is_whole_project(place):
-        return WHOLE_PROJECT
-    line = _LINE.fullmatch(place.locator)
-    return f"{place.path}:{line[1]}" if line else f"{place.path} {place.locator}".rstrip()
+    return hours(amount.low, amount.likely, amount.high, "")
 
 
 def place_markdown(place: Evidence, links: str) -> Markdown:
     """Return a place as code, and as a link to the file when ``links`` leads from the document to the project."""
     if is_whole_project(place):
-        return Markdown(WHOLE_PROJECT)
+        return Markdown(place_text(place))
     shown = code(place_text(place))
     if not links or place.path.startswith("/") or ".." in place.path.split("/") or _SCHEME.match(place.path):
         return shown
-    anchor = f"#{place.locator}" if _LINE.fullmatch(place.locator) else ""
+    anchor = f"#{place.locator}" if is_line(place) else ""
     return link(shown, f"{links}{place.path.replace('#', '%23')}{anchor}")
 
 
@@ -114,9 +89,14 @@ def letter(area: AreaScore) -> str:
     return area.letter or NO_LETTER
 
 
+def graded_from() -> str:
+    """Return the share of an area that must be settled before it gets a letter."""
+    return percent(least_coverage())
+
+
 def ungraded(area: AreaScore) -> str:
     """Return why an area has no letter."""
-    return "does not apply here" if area.checks == 0 else f"not graded: less than {GRADED_FROM} settled"
+    return "does not apply here" if area.checks == 0 else f"not graded: less than {graded_from()} settled"
 
 
 def weakest(judgement: Judgement) -> str:
@@ -131,9 +111,12 @@ def profile_words(profile: Profile) -> str:
     """Return in words what kind of system was judged."""
     kinds = [words for kind, words in KINDS.items() if kind in profile.kinds]
     kinds += sorted(kind for kind in profile.kinds if kind not in KINDS)
-    context = [
-        f"{words}: {'yes' if profile.context[tag] else 'no'}" if tag in profile.context else f"{words}: not known"
-        for tag, words in CONTEXT.items()
-    ]
     how = "as the team declared it" if profile.declared else "as the files show it"
-    return f"{', '.join(kinds) or 'no special kind'}, {how}; {', '.join(context)}"
+    listed = " and ".join(filter(None, (", ".join(kinds[:-1]), *kinds[-1:])))
+    checks = f"checks for {listed} ({how})" if kinds else "checks for every kind of system (none is known)"
+    asked = [f"{words}: {_known(profile.context.get(tag))}" for tag, words in CONTEXT.items()]
+    return f"{checks}; {'; '.join(asked)}"
+
+
+def _known(holds: bool | None) -> str:  # noqa: FBT001 - three values
+    return "not known" if holds is None else "yes" if holds else "no"

@@ -71,7 +71,7 @@ def _marred(
     check: Check, book: Book, bad: list[Debt], rest: list[Debt], standing: Standing, answer: Answer | None
 ) -> Judged:
     """Judge a check of which a bad fact holds: no credit, and every place is charged."""
-    says = _says.places(sum(map(book.count, check.bad)), min((debt.place for debt in bad), key=place_order))
+    says = _says.places(sum(map(book.count, check.bad)), min(bad, key=_worst_place).place)
     contradicted = answer is not None and claims(answer) and not answer.evidence_verified
     if answer is not None and contradicted:
         says = _says.contradicted(answer, says)
@@ -80,6 +80,11 @@ def _marred(
         says = f"{says}; {_says.NONE_RIGHT if unseen else 'besides: ' + _says.inside(standing.says)}"
     none = Standing(Level.ABSENT, 0.0, Source.MEASURED, says, 1.0, 1.0, contradicted=contradicted)
     return _owing(check, none, [*bad, *rest])
+
+
+def _worst_place(debt: Debt) -> tuple[object, ...]:
+    """Return a sort key that puts first what the findings put first."""
+    return (-debt.weight * debt.factor, place_order(debt.place))
 
 
 def _unmarred(check: Check, standing: Standing, rest: list[Debt]) -> Judged:

@@ -4,11 +4,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from documents_helpers import COVERAGE, HOSTILE, check, debt, example, judgement, nothing_owed
+from documents_helpers import AS_OF, COVERAGE, HOSTILE, check, debt, example, judgement, nothing_owed
 
 from debtkit.documents import debt_markdown
 from debtkit.facts import Evidence
-from debtkit.judgement import Range
+from debtkit.judgement import Answer, Judged, Level, Range, Source, State
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -97,6 +97,49 @@ def test_many_places_are_counted_not_listed() -> None:
     assert "and 47 more places" in text
     assert "42 more places, all in [debt.json]" in text
     assert "src/010.py" not in text
+
+
+def test_done_well_lists_only_what_was_shown() -> None:
+    text = debt_markdown(example(), name="x")
+    well, clean = text.split("## Done well", 1)[1].split("## Looked for and found nothing to mend", 1)
+
+    assert "DK101" in well
+    assert "DK903" in well
+    assert "DK807" not in well
+    assert "- Compliance: No key stands in the repository" in clean.split("##", 1)[0]
+
+
+def test_what_costs_says_why_and_where_to_read_on() -> None:
+    first = debt_markdown(example(), name="x").split("### 2.", 1)[0]
+
+    assert "- Why it costs: Experiments are run again.\n" in first
+    assert first.rstrip().endswith("- See: ML Test Score, Infra 1")
+
+
+@pytest.mark.parametrize(
+    ("evidence", "verified", "word"),
+    [("a.md", True, "found"), ("a.md", False, "not found or too thin"), ("https://x.y", False, "a link, not followed")],
+)
+def test_evidence_says_what_became_of_it(evidence: str, verified: bool, word: str) -> None:  # noqa: FBT001 - a case
+    said = Answer("DK301", Level.DOCUMENTED, "Ada", AS_OF, evidence=evidence, evidence_verified=verified)
+    judged = Judged(check(301), State.GOOD, Source.ANSWERED, "x", level=Level.DOCUMENTED, answer=said)
+
+    assert f"({word})" in debt_markdown(judgement([judged]), name="x")
+
+
+def test_one_is_no_plural() -> None:
+    judged = debt(check(301), Evidence("a.py", "L1"), principal=Range(1, 1, 1), interest=Range(1, 1, 1))
+    coverage = {"files": 1, "read": 1, "bytes": 1, "skipped": []}
+    text = debt_markdown(judgement([judged]), name="x", coverage=coverage)
+
+    assert "Read 1 of 1 file, 1 byte." in text
+    assert "1 of 1 check applies" in text
+
+
+def test_the_reason_stands_alone_where_the_title_says_the_rest() -> None:
+    text = debt_markdown(example(), name="x").split("## What does not apply", 1)[1]
+
+    assert "Does not apply" not in text
 
 
 def test_the_report_needs_no_clock() -> None:

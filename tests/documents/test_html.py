@@ -53,10 +53,10 @@ def test_the_form_has_only_elements_that_every_viewer_shows(elements: Callable[[
 def test_the_form_stays_small_and_says_what_it_leaves_out(text: str) -> None:
     page = assessment_html(crowded(text), name=text)
 
-    assert len(page.encode()) < 25_000
+    assert len(page.encode()) < 22_000
     assert "more things to pay in DEBT.md" in page
     assert "more questions in DEBT.md" in page
-    assert len(plan_html(plan_of(crowded(text)), name=text).encode()) < 25_000
+    assert len(plan_html(plan_of(crowded(text)), name=text).encode()) < 22_000
 
 
 def test_the_questions_stand_with_their_options() -> None:

@@ -89,3 +89,41 @@ def test_it_ends_with_what_to_do_next() -> None:
         "       debtkit export  write DEBT.md and PLAN.md",
     ]
     assert "debtkit assess" not in terminal_report(nothing_owed(), name="x")
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [(".", "."), ("repo", "repo"), ("my repo; rm", "'my repo; rm'"), ("-x", "./-x"), ("a" * 300, "a" * 300)],
+)
+def test_the_commands_name_the_project_and_can_be_pasted(where: str, said: str) -> None:
+    text = terminal_report(example(), name="x", where=where)
+
+    for verb in ("assess", "plan", "export"):
+        assert re.search(rf"  debtkit {verb} {re.escape(said)}(  |\n)", text)
+
+
+def test_every_finding_and_question_has_its_id() -> None:
+    text = terminal_report(example(), name="x")
+
+    assert " 1. DK1201 Not yet: The model name is pinned" in text
+    assert "\n  DK801 Where are the states of the data kept?\n" in text
+
+
+def test_an_area_shows_what_is_settled_and_that_nothing_is_owed() -> None:
+    lines = terminal_report(example(), name="x").splitlines()
+
+    assert next(line for line in lines if "Measured" in line).split() == [
+        "Area",
+        "Score",
+        "Measured",
+        "Settled",
+        "Principal",
+        "Open",
+    ]
+    assert re.search(r"30 %     85 %  +0 h$", next(line for line in lines if line.startswith("  Foundations")))
+
+
+def test_one_question_is_no_plural() -> None:
+    one = [judged for judged in example().checks if judged.check.id == "DK801"]
+
+    assert "answer the 1 open question\n" in terminal_report(judgement(one), name="x")

@@ -35,6 +35,14 @@ def test_places_read_the_same_everywhere(place: Evidence, text: str) -> None:
         assert judged_with(a_check(bad=("fault",)), seen("fault", place))["DK601"].says == f"One place: {text}"
 
 
+def test_the_first_place_is_the_one_that_costs_most() -> None:
+    fault = seen("fault", Evidence("a.py", "L1"), Evidence("b.py", "L2"))
+    busy = [measured("file.commits_90d", 40, subject="b.py"), measured("git.median_commits_90d", 2)]
+    judged = judged_with(a_check(bad=("fault",)), fault, *busy)["DK601"]
+    assert judged.findings[0].place.path == "b.py"
+    assert judged.says == "2 places, first: b.py:2"
+
+
 @pytest.mark.parametrize(
     ("evidence", "stands"),
     [
