@@ -43,7 +43,7 @@ _TAKES_HITS = re.compile(
     r"(?i)(?:^|[._])(?:prompts?|messages?|complete|completions?|generate|a?invoke|chat(?!_message)|llm|gpt|ask_model|answer_with)(?:[._]|$)"
 )
 _SEARCH_NAME = re.compile(
-    r"(?i)(?:^|_)(?:search|retrieve\w*|retrieval|similar\w*|nearest|neighbou?rs|relevant|look_?up|find|rank\w*|top_k|top_n|closest|matches|hits)(?:_|$)"
+    r"(?i)(?:^|_)(?:search|retrieve\w*|retrieval|similar\w*|nearest|neighbou?rs|relevant|look_?up|find_\w+|rank\w*|top_k|top_n|closest|hits)(?:_|$)"
 )
 _WORDS = frozenset(
     {"cosine", "cosine_similarity", "cos_sim", "cosine_distances", "pairwise_distances", "BM25Okapi", "bm25", "get_scores", "get_top_n", "semantic_search", "kneighbors", "similarity", "similarities", "jaccard", "TfidfVectorizer", "dot_product", "euclidean_distances"}
@@ -64,6 +64,8 @@ class OwnRetrieval(Collector):
         for last, calls in module.calls_by_last.items():
             if _SEARCH_NAME.search(last):
                 for call in calls:
+                    if call.root == "re":
+                        continue
                     around = module.function_at(call.node.lineno)
                     if _feeds_prompt(call.node, module.body if around is None else around.body):
                         yield module.sign("rag.use", call.node, extra=last)

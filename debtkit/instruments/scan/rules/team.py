@@ -108,7 +108,7 @@ _HEART = (
     "prompts_outside_code", "eval_code", "eval.loop", "pipeline_orchestrated",
 )  # fmt: skip
 """Signs of model code, prompts, evaluation and pipelines."""
-_CODE = (".py", ".ts", ".tsx", ".js", ".ipynb")
+_CODE = (".py", ".ts", ".tsx", ".js", ".ipynb", ".sh")
 
 
 class SingleMaintainer(Rule):
@@ -130,8 +130,8 @@ class SingleMaintainer(Rule):
             return Verdict(value=False, status=Status.MEASURED)
         worked_on = {path for path in git.touched if board.paths.get(path) in _WORKED_ON}
         heart = worked_on & {sign.path for sign in board.of(*_HEART)}
-        code = {path for path in worked_on if path.endswith(_CODE)}
-        known = [(path, git.touched[path]) for path in heart or code or worked_on]
+        code = {path for path in worked_on if path.endswith(_CODE) or "dockerfile" in path.lower()}
+        known = [(path, git.touched[path]) for path in heart or code]
         most = sorted(known, key=lambda item: (-item[1], item[0]))[:_MOST_FILES]
         places = tuple(
             Sign(self.key, path, "", f"{count} commit{'s' * (count != 1)}", number)
