@@ -12,12 +12,12 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-import debtkit as dk
 from debtkit.cli import main
+from debtkit.project import open_project
 from debtkit.widgets import AssessmentWidget, _wire
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 DAY = "2026-11-22"
@@ -33,7 +33,7 @@ _STEERS = {"Cc", "Cf", "Cs"}
 _TAGS = {
     "b", "br", "code", "div", "li", "ol", "p", "span", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-_ATTRIBUTES = {"align", "aria-hidden", "scope", "style"}
+_ATTRIBUTES = {"align", "cellpadding", "aria-hidden", "scope", "style"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def everything(root: Path) -> dict[str, str]:
             said[f"{command}.{form}"] = told.out
             said[f"{command}.{form}.err.text"] = told.err
     said["export.text"] = run("export", root, "--as-of", DAY).out
-    project = dk.open(root)
+    project = open_project(root)
     result = project.scan()
     project.record(result)
     assessment = project.assess(rescan=False)
@@ -81,7 +81,7 @@ def everything(root: Path) -> dict[str, str]:
     for name, shown in (("result", result), ("assessment", assessment), ("pay-down", plan)):
         said |= {f"{name}.html": shown.to_html(), f"{name}.markdown": shown.to_markdown()}
         said |= {f"{name}.json": shown.to_json(), f"{name}.repr.text": repr(shown)}
-        said[f"{name}.frame.csv"] = shown.to_frame().to_csv()
+    said |= {f"{name}.frame": shown.to_frame().to_csv() for name, shown in (("assessment", assessment), ("plan", plan))}
     said["pay-down.text"] = plan.to_text()
     said |= _widget(AssessmentWidget(assessment))
     for path in sorted((root / "docs/debt").iterdir()):
@@ -138,7 +138,11 @@ class _Strict(HTMLParser):
     def handle_comment(self, data: str) -> None:
         raise AssertionError(data)
 
-    handle_decl = handle_pi = unknown_decl = handle_comment
+    def handle_decl(self, decl: str) -> None:
+        raise AssertionError(decl)
+
+    def handle_pi(self, data: str) -> None:
+        raise AssertionError(data)
 
 
 def assert_only_our_tags(text: str) -> None:
@@ -169,7 +173,7 @@ def assert_drawing(text: str) -> None:
     assert_quiet(text)
 
 
-CHECKS = {
+CHECKS: dict[str, Callable[[str], object]] = {
     "text": assert_quiet,
     "markdown": assert_plain_markdown,
     "html": assert_only_our_tags,

@@ -33,7 +33,7 @@ start here:
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what was wrong in one line, and where to read on."""
-        self.exit(WRONG_USE, f"debtkit: {message} (see `{self.prog} --help`)\n")
+        self.exit(WRONG_USE, f"debtkit: {_shown(message)} (see `{self.prog} --help`)\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -201,7 +201,7 @@ def _print_json(data: object) -> None:
     print(json.dumps(data, indent=1))  # escapes keep every name whole, whatever the terminal can show
 
 
-def _terminal(judgement: Judgement, name: str) -> str:
+def _terminal(judgement: Judgement, name: str, where: str) -> str:
     import shutil  # noqa: PLC0415 - not for --version
 
     from debtkit.documents import terminal_report  # noqa: PLC0415 - not for --version
@@ -209,7 +209,7 @@ def _terminal(judgement: Judgement, name: str) -> str:
     width = min(shutil.get_terminal_size((100, 40)).columns, 120)
     color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     ascii_only = not _can_draw(sys.stdout.encoding)
-    return terminal_report(judgement, name=name, width=width, color=color, ascii_only=ascii_only)
+    return terminal_report(judgement, name=name, width=width, color=color, ascii_only=ascii_only, where=where)
 
 
 def _can_draw(encoding: str | None) -> bool:
@@ -229,7 +229,7 @@ def _show(args: argparse.Namespace, project: Project, judgement: Judgement) -> N
         coverage = project.scanned.coverage if project.scanned else None
         print(debt_markdown(judgement, name=project.name, coverage=coverage))
     else:
-        print(_terminal(judgement, project.name))
+        print(_terminal(judgement, project.name, "" if args.path == "." else args.path))
 
 
 def _init(args: argparse.Namespace) -> int:

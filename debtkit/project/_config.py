@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from math import inf
@@ -27,6 +28,7 @@ CONTEXT = ("eu_market", "personal_data", "public_facing")
 
 _TOP = ("answers", "gate", "name", "profile")
 _LISTED = 12
+_KEY_LIKE = re.compile(r"(?=[\w+/=-]*\d)[\w+/=-]{16,}")
 _ANSWER = ("because", "by", "evidence", "note", "on", "value")
 _GATE = ("fail_on", "max_interest_hours_per_month", "max_principal_hours", "min_letter")
 
@@ -108,7 +110,7 @@ def _one_of(path: Path, where: str, value: object, allowed: Iterable[str]) -> No
     near = difflib.get_close_matches(str(value), allowed, n=1)
     listed = ", ".join(allowed[:_LISTED]) + (" …" if len(allowed) > _LISTED else "")
     hint = f"did you mean {near[0]}?" if near else f"allowed: {listed}"
-    msg = f"{path}: {where} does not know {str(value)[:60]!r}; {hint}"
+    msg = f"{path}: {where} does not know {_told(value)!r}; {hint}"
     raise ValueError(msg)
 
 
@@ -126,5 +128,10 @@ def _text(path: Path, where: str, value: object) -> None:
 
 
 def _refuse(path: Path, where: str, rule: str, value: object) -> NoReturn:
-    msg = f"{path}: {where} {rule}, not {str(value)[:60]!r}"
+    msg = f"{path}: {where} {rule}, not {_told(value)!r}"
     raise ValueError(msg)
+
+
+def _told(value: object) -> str:
+    """Return the beginning of a value; what might be a key, pasted into the wrong line, is covered."""
+    return _KEY_LIKE.sub(lambda found: f"{found[0][:2]}***", str(value))[:60]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NAME = "debtkit.yaml"
 MAX_BYTES = 1_000_000
+_DEEPEST, _MANY = 20, 100
 
 TEMPLATE = """\
 # What people know about this project; debtkit measures the rest. Comments survive.
@@ -62,8 +63,8 @@ def load(path: Path) -> Any:  # noqa: ANN401 - ruamel's own mapping, so that com
         raise ValueError(msg) from problem
     yaml = _yaml()
     try:
-        _refuse_anchors(path, text)
-        data = yaml.load(text)
+        _refuse_traps(path, text)
+        data = _loaded(path, yaml, text)
     except MarkedYAMLError as problem:
         line = problem.problem_mark.line + 1 if problem.problem_mark else "?"
         # A key that stands there twice is named, its values are not: they may be anything.
@@ -81,6 +82,14 @@ def load(path: Path) -> Any:  # noqa: ANN401 - ruamel's own mapping, so that com
         msg = f"{path}: must be a mapping (name: …, answers: …), not a {what}"
         raise ValueError(msg)
     return data
+
+
+def _loaded(path: Path, yaml: YAML, text: str) -> Any:  # noqa: ANN401 - ruamel's own data
+    try:
+        return yaml.load(text)
+    except ValueError as problem:  # a value that looks like a date or a number and is none
+        msg = f"{path}: {problem}; mend that value, or put it in quotes, nothing was changed"
+        raise ValueError(msg) from problem
 
 
 def dump(data: Any, *, before: str = "") -> str:  # noqa: ANN401 - ruamel's own mapping
@@ -102,13 +111,23 @@ def read(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def _refuse_anchors(path: Path, text: str) -> None:
-    if "&" not in text and "*" not in text:
+def _refuse_traps(path: Path, text: str) -> None:
+    """Refuse what makes a small file large or slow, before it is loaded: anchors, and nesting without end."""
+    opens = sum(text.count(mark) for mark in ("[", "{", "- ", "? "))
+    if "&" not in text and "*" not in text and opens < _MANY:
         return
-    from ruamel.yaml.tokens import AliasToken, AnchorToken  # noqa: PLC0415 - heavy
+    from ruamel.yaml import tokens  # noqa: PLC0415 - heavy
 
+    starts = tokens.FlowSequenceStartToken | tokens.FlowMappingStartToken
+    starts |= tokens.BlockSequenceStartToken | tokens.BlockMappingStartToken
+    ends = tokens.FlowSequenceEndToken | tokens.FlowMappingEndToken | tokens.BlockEndToken
+    depth = 0
     for token in _yaml().scan(text):
-        if isinstance(token, AliasToken | AnchorToken):
-            line = token.start_mark.line + 1
+        depth += isinstance(token, starts) - isinstance(token, ends)
+        line = token.start_mark.line + 1
+        if isinstance(token, tokens.AliasToken | tokens.AnchorToken):
             msg = f"{path}, line {line}: anchors and aliases are not allowed here; write the value out"
+            raise ValueError(msg)
+        if depth > _DEEPEST:
+            msg = f"{path}, line {line}: nested deeper than {_DEEPEST} levels; mend that line, nothing was changed"
             raise ValueError(msg)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import re
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bad_input_helpers import COMMANDS, DAY, run
 
-import debtkit as dk
+from debtkit.project import open_project
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,18 +79,24 @@ def test_the_disk_fills_up_in_the_middle_of_an_export(kept: Path, monkeypatch: p
     assert snapshot(kept) == before
 
 
+def fill(path: Path) -> None:
+    """Write until nothing more can be written."""
+    with contextlib.suppress(OSError), path.open("wb", buffering=0) as file:
+        while file.write(b"x" * 4096):
+            pass
+
+
 def test_a_disk_that_is_really_full(kept: Path, small_disk: Path) -> None:
     root = small_disk / "tickets"
     shutil.copytree(kept, root, ignore=shutil.ignore_patterns(".git"))
-    with (small_disk / "filler").open("wb", buffering=0) as file, pytest.raises(OSError, match="space"):
-        while True:
-            file.write(b"x" * 4096)
+    fill(small_disk / "filler")
     before = snapshot(root)
     for command, options in WRITES.items():
         assert "ree some space" in run(command, root, *options).sentence()
+    project = open_project(root)
+    result = project.scan()
     with pytest.raises(OSError, match="ree some space"):
-        project = dk.open(root)
-        project.record(project.scan())
+        project.record(result)
     assert snapshot(root) == before
     for command in COMMANDS:
         assert run(command, root, "--as-of", DAY).code in {0, 1}

@@ -10,6 +10,7 @@ from bad_input_helpers import COMMANDS, DAY, everything, run
 from projects import commit
 
 import debtkit as dk
+from debtkit.project import open_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,7 +90,7 @@ def test_files_that_vanish_are_named(root: Path, *, by_git: bool) -> None:
         for path in [] if done else [root / "a.py", root / "b.ipynb", root / "c.md"]:
             path.unlink()
 
-    result = dk.open(root).scan(progress=vanish)
+    result = open_project(root).scan(progress=vanish)
     gone = [entry["path"] for entry in result.coverage["skipped"] if entry["reason"] == "vanished while it was scanned"]
     assert gone == ["a.py", "b.ipynb", "c.md"]
 
@@ -99,7 +100,7 @@ def test_the_whole_folder_vanishes_while_it_is_scanned(root: Path, tmp_path: Pat
         if not done:
             root.rename(tmp_path / "elsewhere")
 
-    project = dk.open(root)
+    project = open_project(root)
     result = project.scan(progress=vanish)
     assert result.coverage["read"] == 0
     assert project.assess(rescan=False).to_markdown()
@@ -108,9 +109,9 @@ def test_the_whole_folder_vanishes_while_it_is_scanned(root: Path, tmp_path: Pat
 def test_a_repository_of_broken_files_has_every_form(root: Path) -> None:
     for name, (content, _) in BROKEN.items():
         (root / name).write_bytes(content)
-    for name, content in HARMLESS.items():
+    for name in HARMLESS.keys() - {"deep.yaml", "deep.json"}:  # one scan of each is enough
         (root / name).parent.mkdir(parents=True, exist_ok=True)
-        (root / name).write_bytes(content)
+        (root / name).write_bytes(HARMLESS[name])
     said = everything(root)
     assert not [name for name in said if name.endswith(".err.text") and said[name]]
     assert {f"{command}.json" for command in COMMANDS} <= set(said)

@@ -9,7 +9,7 @@ import pytest
 from bad_input_helpers import DAY, everything, run
 from projects import commit
 
-import debtkit as dk
+from debtkit.project import open_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,7 +77,7 @@ def test_proof_outside_the_project_is_no_proof(root: Path, neighbour: Path, proo
     (root / "out.md").symlink_to(neighbour / "README.md")
     (root / "src").symlink_to(neighbour)
     (root / "circle").symlink_to("circle")
-    assessment = dk.open(root).assess(by="Ada")
+    assessment = open_project(root).assess(by="Ada")
     assessment.answer("DK901", "documented", evidence=proof)
     assert not assessment.answers["DK901"].evidence_verified
 
@@ -92,7 +92,7 @@ def test_a_folder_that_becomes_a_link_while_it_is_scanned(root: Path, neighbour:
             package.rename(root / "was")
             package.symlink_to(neighbour)
 
-    project = dk.open(root)
+    project = open_project(root)
     project.scan(progress=swap)
     text = project.assess(rescan=False).to_markdown() + project.scan().to_json()
     assert OUTSIDE not in text
