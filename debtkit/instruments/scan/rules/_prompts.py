@@ -40,7 +40,12 @@ _TAKES_PROMPT = re.compile(
 _SHORTEST = 60
 
 
-def prompt_strings(module: Module) -> Iterator[tuple[str, str, ast.expr]]:
+def prompt_strings(module: Module) -> list[tuple[str, str, ast.expr]]:
+    """Return the prompts of a module; three rules ask, one search answers."""
+    return module.once(_find_prompts)
+
+
+def _find_prompts(module: Module) -> Iterator[tuple[str, str, ast.expr]]:
     """Yield name, text and node of each string that is a prompt: named so, given to a prompt class or a system role, and reading like one."""
     seen: set[int] = set()
     assigned: list[ast.Assign | ast.AnnAssign] = [*module.nodes(ast.Assign), *module.nodes(ast.AnnAssign)]
