@@ -29,6 +29,7 @@ $(DEV): pyproject.toml constraints.txt $(RUN)
 
 demo: $(RUN)  ## set up, lay out the sample project, show what it owes
 	$(BIN)/debtkit demo --force build/ticket-titler
+	@echo "debtkit is $(BIN)/debtkit here; make lab opens the same in JupyterLab"
 
 lab: $(RUN)  ## set up and open JupyterLab on the quickstart
 	$(BIN)/debtkit lab notebooks
@@ -56,7 +57,7 @@ else
 	BROWSER=$(BROWSER) $(BIN)/pytest -m browser
 endif
 
-bench: $(DEV)  ## the limits of docs/benchmarks.md, as ratios within one run
+bench: $(DEV)  ## what starting, scanning and the widget cost, against their limits, within one run
 	$(BIN)/python tests/benchmarks/run.py
 
 validate: $(DEV)  ## precision and recall against labelled repositories: make validate LABELS=… REPOS=…

@@ -117,7 +117,7 @@ def test_a_whole_session(session: Session) -> None:
     host.run_all(session.page)
     expect(session.card.locator("input[type=radio]").first).to_be_visible()
     by_the_notebook = session.answered()
-    assert len(by_the_notebook) == 1
+    assert len(by_the_notebook) == 2
     session.shot("start")
 
     _answer_by_mouse(session)
