@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from debtkit.judgement import Answer, Level
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
 
 def read_answers(data: Mapping[str, Any]) -> dict[str, Answer]:
@@ -19,7 +17,7 @@ def read_answers(data: Mapping[str, Any]) -> dict[str, Answer]:
             check=check_id,
             value=Level(fields["value"]) if fields.get("value") is not None else None,
             by=str(fields.get("by") or ""),
-            on=_day(fields["on"]),
+            on=fields["on"],
             note=str(fields.get("note") or ""),
             evidence=str(fields.get("evidence") or ""),
             because=str(fields.get("because") or ""),
@@ -61,10 +59,6 @@ def drop_answer(data: Any, check_id: str) -> None:  # noqa: ANN401 - ruamel's ow
         del answers[check_id]
         if not answers:
             del data["answers"]
-
-
-def _day(on: date) -> date:
-    return on.date() if isinstance(on, datetime) else on
 
 
 def _order(check_id: str) -> tuple[int, str]:

@@ -110,6 +110,7 @@ class Project:
                 self._read = (None, None)
                 data = self._config()
                 change(data)
+                _config.check(self.config_path, data, load_catalog().checks)  # never write what would be refused
                 atomic_write(self.config_path, _yaml.dump(data, before=_yaml.read(self.config_path)))
             finally:
                 self._read = (None, None)  # what was changed in memory counts only once it is on the disk

@@ -68,6 +68,14 @@ def test_a_day_that_cannot_be_is_named(root: Path, on: str) -> None:
         assert "debtkit.yaml: answers.DK901.on " in run(command, root, "--as-of", DAY).sentence()
 
 
+def test_no_answer_is_written_that_would_be_refused(kept: Path) -> None:
+    before = (kept / "debtkit.yaml").read_bytes()
+    said = run("assess", kept, "--answer", "DK901=absent", "--as-of", "2999-01-01").sentence()
+    assert "answers.DK901.on lies in the future" in said
+    assert (kept / "debtkit.yaml").read_bytes() == before
+    assert run("scan", kept).code == 0
+
+
 def test_the_first_day_is_a_day(root: Path) -> None:
     (root / "debtkit.yaml").write_text(ANSWER.format("0001-01-01"), "utf-8")
     assert run("export", root, "--as-of", DAY).code == 0
