@@ -61,14 +61,14 @@ class OwnRetrieval(Collector):
             for function in module.functions:
                 if _searches(function):
                     yield module.sign("rag.search", function, extra=function.name)
-        for last, calls in module.calls_by_last.items():
-            if _SEARCH_NAME.search(last):
-                for call in calls:
-                    if call.root == "re":
-                        continue
-                    around = module.function_at(call.node.lineno)
-                    if _feeds_prompt(call.node, module.body if around is None else around.body):
-                        yield module.sign("rag.use", call.node, extra=last)
+        searches = [c for last, calls in module.calls_by_last.items() if _SEARCH_NAME.search(last) for c in calls]
+        if searches and _has_prompts(module):
+            for call in searches:
+                if call.root == "re":
+                    continue
+                around = module.function_at(call.node.lineno)
+                if _feeds_prompt(call.node, module.body if around is None else around.body):
+                    yield module.sign("rag.use", call.node, extra=call.last)
 
 
 def own_retrieval(board: Board) -> list[Sign]:
@@ -89,6 +89,11 @@ def _searches(function: FunctionNode) -> bool:
                 likeness = ranks = True
         returns = returns or (isinstance(node, ast.Return) and node.value is not None)
     return likeness and ranks and returns
+
+
+def _has_prompts(module: Module) -> bool:
+    """Return whether anything here could take hits; most modules with a search hold no prompt."""
+    return bool(_TAKES_HITS.search(".".join(module.words))) or ("role" in module.source and "content" in module.source)
 
 
 def _feeds_prompt(call: ast.Call, body: list[ast.stmt]) -> bool:
