@@ -59,12 +59,18 @@ _FORMATS = (
 _BY_LITERAL: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 for _literal, _kind, _form in _FORMATS:
     _BY_LITERAL.setdefault(_literal, []).append((_kind, re.compile(_form + r"(?![A-Za-z0-9+/=])")))
+_LONG_RUN = re.compile(r"[_-][A-Za-z0-9]{24}")
+_NEED_LONG_RUN = frozenset(
+    {"hf_", "api_org_", "ghp_", "gho_", "ghs_", "ghu_", "gsk_", "lsv2_", "ls__", "r8_", "tvly-", "pplx-", "k_live_", "npm_"}
+)  # fmt: skip
+"""After these marks, and few other things, stand 24 letters and digits in a row: one look spares 14 searches (2x)."""
 _JOINS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-")
 """A key that follows one of these is the middle of something longer."""
 _ASSIGNED = re.compile(r"""[:=]\s{0,3}["']?(?P<value>[A-Za-z0-9/+_.~=-]{24,128})["']?(?=\s|,|\)|\}|;|\\n|\\"|$)""")
 _OWNER = re.compile(
     r"""(?i)(?:api|secret|access|auth|client|account|private|subscription)[_-]?(?:key|token|secret)["']?\s{0,3}$"""
 )
+_OWNED = ("key", "token", "secret")
 _PRIVATE = re.compile(
     r"-----BEGIN (?:RSA |EC |OPENSSH |DSA |PGP )?PRIVATE KEY(?: BLOCK)?-----\s*(?:\\n)?[A-Za-z0-9+/=]{16}"
 )
@@ -92,8 +98,9 @@ def looks_real(value: str) -> bool:
 
 def find_secrets(text: str, *, assigned: bool = True) -> Iterator[SecretHit]:
     """Yield the places of real-looking keys; ``assigned`` also reads ``api_key = "..."`` of unknown format."""
+    long_run = _LONG_RUN.search(text) is not None
     for literal, formats in _BY_LITERAL.items():
-        at = text.find(literal)
+        at = text.find(literal) if long_run or literal not in _NEED_LONG_RUN else -1
         while at >= 0:
             if at == 0 or text[at - 1] not in _JOINS or literal == "k_live_":
                 yield from _key_at(text, at, formats)
@@ -130,6 +137,9 @@ def _body(value: str) -> str:
 
 
 def _assigned(text: str) -> Iterator[SecretHit]:
+    folded = text.lower()
+    if not any(word in folded for word in _OWNED):
+        return
     for match in _ASSIGNED.finditer(text):
         value = match["value"]
         if not _OWNER.search(text[max(0, match.start() - 24) : match.start()]):

@@ -182,9 +182,9 @@ class PiiHandling(LibraryRule):
                 and any(isinstance(n, ast.Call) for n in subtree(function))
             ):
                 yield module.sign("pii.def", function, extra=function.name)
-        for call in module.calls:
-            if self._name.match(call.last):
-                yield module.sign("pii.call", call.node, extra=call.last)
+        for last, calls in module.calls_by_last.items():
+            if self._name.match(last):
+                yield from (module.sign("pii.call", call.node, extra=last) for call in calls)
 
     def evidence(self, board: Board) -> Iterable[Sign]:
         called = {sign.extra for sign in board.of("pii.call")}

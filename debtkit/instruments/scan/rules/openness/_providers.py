@@ -172,7 +172,8 @@ class HardcodedEndpoint(Rule):
                 and not re.search(r"your|<|\{|example|xxx", value, re.IGNORECASE)
             ):
                 yield node
-        for call in module.calls:
+        given = not module.words.isdisjoint(self._keywords | self._of_a_model | self._deployment)
+        for call in module.calls if given else ():
             for keyword in call.node.keywords:
                 if (keyword.arg in self._keywords or (keyword.arg in self._of_a_model and _builds_model(call))) and (
                     self._is_private(keyword.value)
@@ -180,14 +181,16 @@ class HardcodedEndpoint(Rule):
                     yield keyword.value
                 if keyword.arg in self._deployment and _builds_model(call) and _is_deployment(keyword.value):
                     yield keyword.value
+        if module.roots.isdisjoint(w.LLM_ROOTS):
+            return
         for assign in module.nodes(ast.Assign):
-            if any(self._is_address(module, target) for target in assign.targets) and self._is_private(assign.value):
+            if any(self._is_address(target) for target in assign.targets) and self._is_private(assign.value):
                 yield assign.value
 
-    def _is_address(self, module: Module, target: ast.expr) -> bool:
-        """Return whether a name holds a model's address; ``api_base`` alone only beside a model library."""
+    def _is_address(self, target: ast.expr) -> bool:
+        """Return whether a name holds a model's address; asked only beside a model library."""
         name = target.id if isinstance(target, ast.Name) else (target.attr if isinstance(target, ast.Attribute) else "")
-        return bool(self._names.match(name)) and not module.roots.isdisjoint(w.LLM_ROOTS)
+        return bool(self._names.match(name))
 
     def _is_private(self, node: ast.expr) -> bool:
         value = text_of(node) or ""
