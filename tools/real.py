@@ -20,7 +20,16 @@ from typing import Any
 from debtkit.render import code, hours, markdown, markdown_table
 
 BEGIN, END = "<!-- real:begin -->", "<!-- real:end -->"
-HEADERS = ("Repository", "Kind", "Principal, h", "Interest, h/month", "Not known, h", "Areas", "Costs most each month", "CPU of the scan, s")
+HEADERS = (
+    "Repository",
+    "Kind",
+    "Principal, h",
+    "Interest, h/month",
+    "Not known, h",
+    "Areas",
+    "Costs most each month",
+    "CPU of the scan, s",
+)
 
 
 @dataclass(frozen=True)

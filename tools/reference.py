@@ -39,7 +39,6 @@ NUMBERS = """
 
 | Fact | What it is |
 | --- | --- |
-| `scan.files_read` | Files whose text was read. |
 | `KEY.count` | All places of a bad fact that has more than fifty; the first fifty are its evidence. |
 | `git.commits`, `git.authors`, `git.bus_factor` | From the history that is here. |
 | `git.shallow` | Whether older commits are missing here. |

@@ -48,7 +48,7 @@ def details(judgement: Judgement, coverage: Mapping[str, object] | None, links: 
         _open(judgement),
         _answers(judgement),
         _not_applicable(judgement),
-        _read(coverage),
+        _unread(coverage),
         _method(judgement),
     ]
     return "\n".join(section for section in sections if section)
@@ -206,26 +206,23 @@ def _not_applicable(judgement: Judgement) -> str:
     return "## What does not apply\n\n" + markdown_table(["Area", "Check", "Why", "Known by"], rows) if rows else ""
 
 
-def _read(coverage: Mapping[str, object] | None) -> str:
-    if not coverage:
-        return ""
-    files, read, size = (_whole(coverage.get(key)) for key in ("files", "read", "bytes"))
-    text = f"## What was read\n\nRead {read:,} of {count(files, 'file')}, {count(size, 'byte')}.\n"
-    skipped = coverage.get("skipped")
+def _unread(coverage: Mapping[str, object] | None) -> str:
+    """Say what was not read; how much was, changes with every file and stands in the JSON of the scan."""
     rows = [
         (code(str(entry.get("path", ""))), str(entry.get("reason", "")))
-        for entry in (skipped if isinstance(skipped, Sequence) else ())
-        if isinstance(entry, Mapping)
+        for key in ("skipped", "partly_read")
+        for entry in _entries(coverage, key)
     ]
-    if rows:
-        text += "\nNot read:\n\n" + markdown_table(["File", "Why"], rows[:_SKIPPED])
-    if len(rows) > _SKIPPED:
-        text += f"\n{count(len(rows) - _SKIPPED, 'more file')} could not be read.\n"
-    return text
+    if not rows:
+        return ""
+    left = len(rows) - _SKIPPED
+    more = f"\n{count(left, 'more file')} could not be read.\n" if left > 0 else ""
+    return "## What could not be read\n\n" + markdown_table(["File", "Why"], rows[:_SKIPPED]) + more
 
 
-def _whole(value: object) -> int:
-    return value if isinstance(value, int) else 0
+def _entries(coverage: Mapping[str, object] | None, key: str) -> list[Mapping[str, object]]:
+    entries = (coverage or {}).get(key)
+    return [entry for entry in entries if isinstance(entry, Mapping)] if isinstance(entries, Sequence) else []
 
 
 def _method(judgement: Judgement) -> str:

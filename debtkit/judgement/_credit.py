@@ -75,10 +75,10 @@ def stand(check: Check, book: Book, answer: Answer | None, expired: Answer | Non
     if seen is not Level.ABSENT:
         return Standing(seen, _worth(seen, check, book), Source.MEASURED, _says.shown(check, book, seen), 1.0, 1.0)
     if answer is None or not claims(answer):
-        return Standing(seen, 0.0, Source.MEASURED, _says.no_sign(book), 1.0, 1.0)
+        return Standing(seen, 0.0, Source.MEASURED, _says.NO_SIGN, 1.0, 1.0)
     if answer.evidence_verified:
         return _answered(check, book, answer, _says.both(answer), 1.0)
-    says = _says.contradicted(answer, _says.no_sign(book))
+    says = _says.contradicted(answer, _says.NO_SIGN)
     return Standing(seen, 0.0, Source.MEASURED, says, 1.0, 1.0, contradicted=True)
 
 

@@ -15,8 +15,8 @@ ANSWER_DAYS = 180
 
 
 def expired(answer: Answer, as_of: date) -> bool:
-    """Return whether the answer is older than 180 days at this date."""
-    return (as_of - answer.on).days > ANSWER_DAYS
+    """Return whether the answer does not count at this date: older than 180 days, or not yet given."""
+    return not 0 <= (as_of - answer.on).days <= ANSWER_DAYS
 
 
 def latest(answers: Iterable[Answer]) -> dict[str, Answer]:

@@ -13,25 +13,10 @@ if TYPE_CHECKING:
     from debtkit.judgement._book import Book
     from debtkit.judgement._model import Answer, Check
 
-FILES_READ = "scan.files_read"
+# How many files were looked through stands in the scan's coverage: a count here would change with every file.
+NO_SIGN = "Looked through the project and found no sign of it"
+CLEAN = "Looked through the project and found nothing to mend"
 NONE_RIGHT = "no place was found that does it right"
-
-
-def no_sign(book: Book) -> str:
-    """Say where the thing was looked for in vain."""
-    return f"{_looked(book)} and found no sign of it"
-
-
-def clean(book: Book) -> str:
-    """Say where faults were looked for in vain."""
-    return f"{_looked(book)} and found nothing to mend"
-
-
-def _looked(book: Book) -> str:
-    files = int(book.number(FILES_READ) or 0)
-    if files < 1:
-        return "Looked through the project"
-    return f"Looked through {files:,} {'file' if files == 1 else 'files'}"
 
 
 def shown(check: Check, book: Book, level: Level) -> str:
@@ -39,7 +24,7 @@ def shown(check: Check, book: Book, level: Level) -> str:
     found = book.first(check.good)
     runs = book.first(check.automated)
     if not any(sight is Sight.HOLDS for sight in book.sights(check.good)):
-        text = clean(book) if check.bad else "Found"
+        text = CLEAN if check.bad else "Found"
     else:
         text = f"Found in {place_text(found)}" if found else "Found"
     if level is Level.AUTOMATED and check.automated:

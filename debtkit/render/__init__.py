@@ -22,7 +22,7 @@ from debtkit.render._read import read_plain
 from debtkit.render._table import fit, html_table, markdown_table, pad, terminal_table, text_width
 from debtkit.render._write import atomic_write, atomic_write_all, explained, refuse_links
 from debtkit.render.charts import Bar, Point, area_bars, paydown_curve
-from debtkit.render.result import Result
+from debtkit.render.result import Result, encodable
 
 __all__ = [
     "Bar",
@@ -39,6 +39,7 @@ __all__ = [
     "clip",
     "code",
     "count",
+    "encodable",
     "explained",
     "fit",
     "hours",

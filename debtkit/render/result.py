@@ -120,10 +120,10 @@ def _record(fact: Fact) -> dict[str, object]:
         "locator": place.locator if place else None,
         "places": len(fact.evidence),
     }
-    return {column: _encodable(value) for column, value in record.items()}
+    return {column: encodable(value) for column, value in record.items()}
 
 
-def _encodable(value: object) -> object:
+def encodable(value: object) -> object:
     """Write out half characters of undecodable file names: a frame may hold its text as UTF-8."""
     return value.encode("utf-8", "backslashreplace").decode() if isinstance(value, str) else value
 

@@ -77,7 +77,7 @@ def _prepare(target: Path, *, force: bool) -> None:
         raise NotADirectoryError(msg)
     target.mkdir(parents=True, exist_ok=True)
     if any(target.iterdir()) and not force:
-        msg = f"{target} is not empty: name an empty folder, or pass force=True (--force) to write the sample into this one"
+        msg = f"{target} is not empty: name an empty folder, or pass force=True (--force) to write into this one"
         raise FileExistsError(msg)
     repository = target / ".git"
     if repository.exists():

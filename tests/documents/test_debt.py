@@ -129,10 +129,8 @@ def test_evidence_says_what_became_of_it(evidence: str, verified: bool, word: st
 
 def test_one_is_no_plural() -> None:
     judged = debt(check(301), Evidence("a.py", "L1"), principal=Range(1, 1, 1), interest=Range(1, 1, 1))
-    coverage = {"files": 1, "read": 1, "bytes": 1, "skipped": []}
-    text = debt_markdown(judgement([judged]), name="x", coverage=coverage)
+    text = debt_markdown(judgement([judged]), name="x")
 
-    assert "Read 1 of 1 file, 1 byte." in text
     assert "1 of 1 check applies" in text
 
 

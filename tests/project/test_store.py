@@ -65,8 +65,10 @@ def test_a_damaged_fact_file_is_named(tmp_path: Path, text: str) -> None:
 WRITER = """
 import sys
 from debtkit.project import Project
+from debtkit.judgement import load_catalog
+asked = [check.id for check in load_catalog().checks.values() if check.question]
 assessment = Project(sys.argv[1]).assess(by=sys.argv[2])
-for check in assessment.questions[int(sys.argv[3])::2][:8]:
+for check in asked[int(sys.argv[3])::2][:8]:
     assessment.answer(check, "absent")
 """
 
@@ -78,8 +80,7 @@ def test_two_processes_that_answer_at_once_lose_nothing(root: Path) -> None:
     ]
     assert [process.wait(60) for process in running] == [0, 0]
     by = [answer.by for answer in Project(root).answers().values()]
-    assert by.count("Ada") >= 7
-    assert by.count("Bea") >= 7
+    assert (by.count("Ada"), by.count("Bea")) == (8, 8)
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere; the next test covers the message")

@@ -69,6 +69,8 @@ class GitFacts:
     tags: int = 0
     truncated: bool = False
     touched: Counter[str] = field(default_factory=Counter)
+    hands: dict[str, set[str]] = field(default_factory=dict)
+    """The people, bots left out, who committed to each path."""
     recent: Counter[str] = field(default_factory=Counter)
     last_touch: dict[str, int] = field(default_factory=dict)
 
@@ -120,13 +122,16 @@ def _count(facts: GitFacts, by_author: Counter[str], head: list[str], names: str
         return
     facts.commits += 1
     name = author.strip().lower()
-    if not _BOT.search(name) and not _BOT.search(mail.partition("@")[0]):
+    person = not _BOT.search(name) and not _BOT.search(mail.partition("@")[0])
+    if person:
         by_author[name] += 1
     recent = moment > facts.last_time - 90 * _DAY
     for path in names.split("\0"):
         plain = path.strip("\n")
         if plain:
             facts.touched[plain] += 1
+            if person:
+                facts.hands.setdefault(plain, set()).add(name)
             facts.last_touch.setdefault(plain, moment)
             if recent:
                 facts.recent[plain] += 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from debtkit.facts import Status
 from debtkit.instruments.scan._view import as_html, as_markdown
-from debtkit.render import Result, count
+from debtkit.render import Result, count, encodable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,9 +113,8 @@ class ScanResult(Result):
         import pandas as pd
 
         columns = ["rule", "area", "key", "path", "locator", "excerpt", "says", "fix"]
-        return pd.DataFrame(
-            [[getattr(finding, name) for name in columns] for finding in self.findings], columns=columns
-        )
+        rows = [[encodable(getattr(finding, name)) for name in columns] for finding in self.findings]
+        return pd.DataFrame(rows, columns=columns)
 
     def plot(self) -> Figure:
         """Return a matplotlib figure: findings of each area."""

@@ -195,7 +195,6 @@ def _result(root: Path, board: Board, rules: Sequence[Collector], coverage: dict
             verdict = rule.judge(board)
             facts.extend(_facts(rule, verdict))
             findings.extend(_findings(rule, verdict))
-    facts.append(Fact("scan.files_read", coverage["read"], Status.DERIVED, source="scan.coverage@1"))
     facts.extend(_git_facts(board, {finding.path for finding in findings if finding.bad}))
     name = root.resolve().name or "project"
     order = sorted(findings, key=lambda f: (f.rule, f.key, f.path, f.line, f.locator, f.excerpt))

@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from functools import cache
 from importlib import import_module, metadata
+from pathlib import Path
 
 from debtkit.instruments.scan.rules._base import Collector, Rule
 
@@ -28,9 +30,16 @@ def own_rules() -> tuple[type[Collector], ...]:
 
 
 def plugin_rules() -> tuple[type[Collector], ...]:
-    """Return the rules of installed plug-ins; one that does not load is a warning that names it."""
+    """Return the rules of installed plug-ins; one that does not load is a warning that names it.
+
+    The current folder is no place for them, though Python looks there too: it may be the project that is scanned.
+    """
     found: list[type[Collector]] = []
-    for entry in sorted(metadata.entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
+    here = Path.cwd()
+    places = [place for place in sys.path if place and Path(place).resolve() != here]
+    installed = metadata.distributions(path=places)
+    entries = [entry for package in installed for entry in package.entry_points if entry.group == GROUP]
+    for entry in sorted(entries, key=lambda entry: (entry.name, entry.value)):
         try:
             loaded = entry.load()
             rules = [loaded] if isinstance(loaded, type) else list(loaded)

@@ -33,7 +33,6 @@ HUB = Subject("weights or data from a hub", (*HUB_WEIGHTS.signs, *HUB_DATA.signs
 WEIGHTS = Subject("a load of weights", ("hub.load", "load.weights"))
 SERIALIZED = Subject("a load of a pickle or of weights, or such a file", ("load.serialized",))
 NOTEBOOK = Subject("a notebook with code", ("notebook.code",))
-NOTEBOOK_OUTPUT = Subject("an output in a notebook", ("notebook.output",))
 TEST = Subject("a test in Python", ("test.function",))
 CI_ACTION = Subject("a CI action of somebody else", ("ci.action",))
 IMAGE = Subject("a Dockerfile or compose file that names an image", ("image.named",))

@@ -463,7 +463,7 @@ class Faces(Collector):
 
 
 class Subjects(Collector):
-    """Signs of what facts are about and no other rule sees: ``sdk.import``, ``llm.service``, ``notebook.code``, ``notebook.output``."""
+    """Signs of what facts are about and no other rule sees: ``sdk.import``, ``llm.service``, ``notebook.code``."""
 
     needs = ("ast", "nb")
     words = w.LLM_ROOTS
@@ -478,12 +478,9 @@ class Subjects(Collector):
             yield module.sign("sdk.import", 1, excerpt="")
 
     def notebook(self, notebook: Notebook) -> Iterator[Sign]:
-        code = [cell for cell in notebook.cells if cell.kind == "code" and cell.source.strip()]
+        code = next((cell for cell in notebook.cells if cell.kind == "code" and cell.source.strip()), None)
         if code:
-            yield notebook.cell_sign("notebook.code", code[0].index)
-        output = next((cell for cell in code if cell.output_bytes or cell.texts or cell.error), None)
-        if output:
-            yield notebook.cell_sign("notebook.output", output.index, output=True)
+            yield notebook.cell_sign("notebook.code", code.index)
 
 
 RULES = (ModelUse, ModelIds, Loads, Training, Faces, Subjects, OwnRetrieval)

@@ -119,7 +119,7 @@ class SingleMaintainer(Rule):
     check = "DK901"
     bad = True
     about = SHARED_WORK
-    says = "one person made more than half of the commits; these are its files with model code, prompts, evaluation or pipelines (or, without any, its code), most touched first"
+    says = "one person made more than half of the commits; these are the files that nobody else touched, with model code, prompts, evaluation or pipelines (or, without any, its code), most touched first"
     fix = "Let a second person change these files, with the first one reviewing, until both could."
 
     def judge(self, board: Board) -> Verdict:
@@ -129,6 +129,7 @@ class SingleMaintainer(Rule):
         if git.bus_factor > 1:
             return Verdict(value=False, status=Status.MEASURED)
         worked_on = {path for path in git.touched if board.paths.get(path) in _WORKED_ON}
+        worked_on = {path for path in worked_on if len(git.hands.get(path, ())) == 1} or worked_on
         heart = worked_on & {sign.path for sign in board.of(*_HEART)}
         code = {path for path in worked_on if path.endswith(_CODE) or "dockerfile" in path.lower()}
         known = [(path, git.touched[path]) for path in heart or code]

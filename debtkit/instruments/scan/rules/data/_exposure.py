@@ -12,7 +12,7 @@ from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._files import Sign
 from debtkit.instruments.scan._mask import CARD, EMAIL, IBAN, PHONE, SSN, valid_card, valid_iban
 from debtkit.instruments.scan.rules._base import Rule
-from debtkit.instruments.scan.rules._subjects import HUB_DATA, NOTEBOOK_OUTPUT, SERIALIZED, from_hub
+from debtkit.instruments.scan.rules._subjects import HUB_DATA, NOTEBOOK, SERIALIZED, from_hub
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -187,7 +187,7 @@ class PersonalDataInOutputs(Rule):
     area = "data"
     check = "DK307"
     bad = True
-    about = NOTEBOOK_OUTPUT
+    about = NOTEBOOK
     needs = ("nb",)
     says = "an output shows what looks like personal data"
     fix = "Clear the output, mask the column before it is shown, and rewrite the history if the people are real."
