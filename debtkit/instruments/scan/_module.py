@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from debtkit.instruments.scan._files import Sign
@@ -128,6 +128,12 @@ def _blank(line: str) -> str:
 def text_of(node: ast.AST | None) -> str | None:
     """Return the value of a string constant."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+@cache
+def roots_of(libraries: frozenset[str]) -> frozenset[str]:
+    """Return the first parts of dotted names; asked of the same few sets in every module."""
+    return frozenset(name.partition(".")[0] for name in libraries)
 
 
 def dotted(node: ast.AST) -> str:
@@ -255,7 +261,7 @@ class Module:
 
     def imports_any(self, libraries: frozenset[str]) -> str:
         """Return the first imported module that is, or lies in, one of these libraries; nothing if there is none."""
-        if self.roots.isdisjoint({name.partition(".")[0] for name in libraries}):
+        if self.roots.isdisjoint(roots_of(libraries)):
             return ""
         for name in self.imported:
             if name.partition(".")[0] in self.file.own_roots:
@@ -315,10 +321,10 @@ def _walk(tree: ast.AST) -> dict[type[Any], list[Any]]:
                 continue
             for name in fields[kind]:
                 child = getattr(node, name)
-                if child.__class__ is list:
-                    extend(reversed(child))
-                elif child is not None:
+                if child.__class__ is not list:
                     push(child)
+                elif child:
+                    extend(reversed(child))
     return buckets
 
 

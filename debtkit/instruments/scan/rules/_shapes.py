@@ -8,6 +8,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from debtkit.instruments.scan._module import roots_of
 from debtkit.instruments.scan.rules._base import PROSE, Rule
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _SUBSTANCE = 25
 
 def used_libraries(module: Module, libraries: frozenset[str], name: str) -> Iterator[Sign]:
     """Yield a sign for the first imported library of a set whose name is used below; in notebooks later cells may use it."""
-    if module.roots.isdisjoint({library.partition(".")[0] for library in libraries}):
+    if module.roots.isdisjoint(roots_of(libraries)):
         return
     names = {node.id for node in module.nodes(ast.Name)} if module.cell is None else None
     imports: list[ast.Import | ast.ImportFrom] = [*module.nodes(ast.Import), *module.nodes(ast.ImportFrom)]

@@ -165,7 +165,7 @@ class AgedTodo(Rule):
         ):
             return
         for number, line in enumerate(file.lines, 1):
-            if self._admits(line):
+            if ("#" in line or "//" in line) and self._admits(line):
                 yield file.sign(self.key, number)
 
     def notebook(self, notebook: Notebook) -> Iterator[Sign]:
