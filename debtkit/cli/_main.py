@@ -45,7 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return WRONG_USE
     _speak_utf8()
     try:
-        return int(args.run(args))
+        code = int(args.run(args))
+        sys.stdout.flush()  # a reader who has left is noticed here, not when Python ends
+        return code  # noqa: TRY300 - the flush belongs to the attempt
     except KeyboardInterrupt:
         print("debtkit: stopped; what was answered is kept", file=sys.stderr)
         return WRONG_USE
