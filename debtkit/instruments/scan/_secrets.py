@@ -63,7 +63,8 @@ _LONG_RUN = re.compile(r"[_-][A-Za-z0-9]{24}")
 _NEED_LONG_RUN = frozenset(
     {"hf_", "api_org_", "ghp_", "gho_", "ghs_", "ghu_", "gsk_", "lsv2_", "ls__", "r8_", "tvly-", "pplx-", "k_live_", "npm_"}
 )  # fmt: skip
-"""After these marks, and few other things, stand 24 letters and digits in a row: one look spares 14 searches (2x)."""
+"""After these marks, and few other things, stand 24 letters and digits in a row: one look spares 14 searches (1.3x)."""
+_WITHOUT_LONG_RUN = {literal: formats for literal, formats in _BY_LITERAL.items() if literal not in _NEED_LONG_RUN}
 _JOINS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-")
 """A key that follows one of these is the middle of something longer."""
 _ASSIGNED = re.compile(r"""[:=]\s{0,3}["']?(?P<value>[A-Za-z0-9/+_.~=-]{24,128})["']?(?=\s|,|\)|\}|;|\\n|\\"|$)""")
@@ -98,9 +99,8 @@ def looks_real(value: str) -> bool:
 
 def find_secrets(text: str, *, assigned: bool = True) -> Iterator[SecretHit]:
     """Yield the places of real-looking keys; ``assigned`` also reads ``api_key = "..."`` of unknown format."""
-    long_run = _LONG_RUN.search(text) is not None
-    for literal, formats in _BY_LITERAL.items():
-        at = text.find(literal) if long_run or literal not in _NEED_LONG_RUN else -1
+    for literal, formats in (_BY_LITERAL if _LONG_RUN.search(text) else _WITHOUT_LONG_RUN).items():
+        at = text.find(literal)
         while at >= 0:
             if at == 0 or text[at - 1] not in _JOINS or literal == "k_live_":
                 yield from _key_at(text, at, formats)
