@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from _cpu import cost
 
+import debtkit
 from debtkit.instruments.scan import scan
 
 if TYPE_CHECKING:
@@ -26,24 +27,28 @@ RUNS = 3
 def rows() -> Iterator[tuple[str, float, float, str]]:
     """Yield (what, measured, limit, unit)."""
     with tempfile.TemporaryDirectory() as folder:
-        root = _python_of_the_standard_library(Path(folder))
-        files = sorted(root.rglob("*.py"))
-        floor, whole = _interleaved(lambda: _parse_and_walk(files), lambda: scan(root, git=False))
+        root = _only_python(Path(sysconfig.get_path("stdlib")), Path(folder) / "project")
+        yield _against_the_floor("the standard library", root)
+        yield _against_the_floor("debtkit", _only_python(Path(debtkit.__file__).parent, Path(folder) / "package"))
         peak = cost(sys.executable, "-m", "debtkit", "scan", str(root), "--format", "json", runs=1).peak_mb
-        yield f"scan of {len(files)} files / (ast.parse + ast.walk)", whole / floor, 1.5, "x"
         yield "peak memory of debtkit scan", peak, 80, "MB"
 
 
-def _python_of_the_standard_library(folder: Path) -> Path:
-    source = Path(sysconfig.get_path("stdlib"))
+def _against_the_floor(name: str, root: Path) -> tuple[str, float, float, str]:
+    files = sorted(root.rglob("*.py"))
+    floor, whole = _interleaved(lambda: _parse_and_walk(files), lambda: scan(root, git=False))
+    return f"scan of {name}, {len(files)} files / (ast.parse + ast.walk)", whole / floor, 1.5, "x"
+
+
+def _only_python(source: Path, target: Path) -> Path:
     skip = shutil.ignore_patterns(
         "site-packages", "test", "tests", "idlelib", "lib2to3", "__pycache__", "*.so", "*.pyc"
     )
-    shutil.copytree(source, folder / "project", ignore=skip)
-    for path in (folder / "project").rglob("*"):
+    shutil.copytree(source, target, ignore=skip)
+    for path in target.rglob("*"):
         if path.is_file() and path.suffix != ".py":
             path.unlink()
-    return folder / "project"
+    return target
 
 
 def _parse_and_walk(files: list[Path]) -> None:
