@@ -31,6 +31,7 @@ def executed(path: Path) -> str:
             timeout=180,
             store_widget_state=False,
             record_timing=False,
+            coalesce_streams=True,  # where a stream is cut depends on the clock
             kernel_name="python3",
             resources={"metadata": {"path": folder}},
         ).execute()
