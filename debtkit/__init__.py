@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from debtkit.instruments.scan import scan as scan
     from debtkit.project import Assessment as Assessment
     from debtkit.project import Project as Project
-    from debtkit.project import open_project as open  # noqa: A004, F401 - `dk.open` reads as what it does
+    from debtkit.project import open_project
+
+    open = open_project  # noqa: A001 - `dk.open` reads as what it does
 
 __version__ = "0.1.0"
 

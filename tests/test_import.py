@@ -50,7 +50,9 @@ def test_every_public_name_resolves() -> None:
 def test_checkers_see_the_same_names() -> None:
     tree = ast.parse(Path(str(debtkit.__file__)).read_text(encoding="utf-8"))
     block = next(node for node in tree.body if isinstance(node, ast.If))
-    seen = {name.asname for node in block.body if isinstance(node, ast.ImportFrom) for name in node.names}
+    imports = [node for node in block.body if isinstance(node, ast.ImportFrom)]
+    seen = {name.asname for node in imports for name in node.names if name.asname}
+    seen |= {ast.unparse(node.targets[0]) for node in block.body if isinstance(node, ast.Assign)}
     assert seen == set(debtkit.__all__)
 
 

@@ -14,7 +14,7 @@ from debtkit.judgement import Answer, load_catalog
 from debtkit.project._listeners import Listeners
 from debtkit.project._project import level
 from debtkit.project._undo import Undo
-from debtkit.render import Result
+from debtkit.render import Result, count
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -254,5 +254,6 @@ class Assessment(Result):
         """Return one stable line."""
         judgement = self._judgement
         letters = "".join(area.letter or "-" for area in judgement.areas)
+        asked = count(len(judgement.questions), "question")
         owed = f"{judgement.principal.likely:.0f} h principal, {judgement.interest.likely:.0f} h/month interest"
-        return f"Assessment({self.project_name!r}: {owed}, areas {letters}, {len(judgement.questions)} questions open)"
+        return f"Assessment({self.project_name!r}: {owed}, areas {letters}, {asked} open)"

@@ -9,22 +9,11 @@ from datetime import date
 from math import inf
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from debtkit.judgement import Level
+from debtkit.judgement import CONTEXT, KINDS, Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-
-KINDS = (
-    "agent",
-    "fine_tuned",
-    "hosted_model_app",
-    "library",
-    "notebook_research",
-    "rag",
-    "trained_from_scratch",
-)
-CONTEXT = ("eu_market", "personal_data", "public_facing")
 
 _TOP = ("answers", "gate", "name", "profile")
 _LISTED = 12

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from debtkit.render import Result
+from debtkit.render import Result, count
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -86,8 +86,8 @@ class PayDown(Result):
 
     def __repr__(self) -> str:
         """Return one stable line."""
-        sprints = len(self.plan.sprints)
+        sprints = count(len(self.plan.sprints), "sprint")
         return (
-            f"PayDown({self._name!r}: {self.plan.principal.likely:.0f} h in {sprints} sprints of "
+            f"PayDown({self._name!r}: {self.plan.principal.likely:.0f} h in {sprints} of "
             f"{self.plan.hours_per_sprint:g} h, saves {self.plan.interest.likely:.0f} h/month)"
         )

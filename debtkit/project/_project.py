@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from debtkit.facts import in_order
-from debtkit.judgement import Level, Profile, detect_profile, judge, load_catalog, make_plan
+from debtkit.judgement import CONTEXT, Level, Profile, detect_profile, judge, load_catalog, make_plan
 from debtkit.project import _answers, _config, _store, _yaml
 from debtkit.project._evidence import verified
 from debtkit.project._listeners import Listeners
-from debtkit.render import atomic_write, one_line, refuse_links
+from debtkit.render import atomic_write, count, one_line, refuse_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -72,7 +72,7 @@ class Project:
 
     def __repr__(self) -> str:
         """Return one stable line."""
-        return f"Project({self.name!r}, {len(self.answers())} answers)"
+        return f"Project({self.name!r}, {count(len(self.answers()), 'answer')})"
 
     @property
     def config_path(self) -> Path:
@@ -222,7 +222,7 @@ class Project:
         found = detect_profile(self.facts())
         said = self.said_profile()
         kinds = said.get("kinds")
-        context = {**found.context, **{tag: said[tag] for tag in _config.CONTEXT if said.get(tag) is not None}}
+        context = {**found.context, **{tag: said[tag] for tag in CONTEXT if said.get(tag) is not None}}
         if kinds in (None, "auto"):
             return Profile(found.kinds, context, declared=bool(said))
         return Profile(frozenset(kinds or ()), context, declared=True)
