@@ -298,7 +298,7 @@ class Module:
 
 
 def _walk(tree: ast.AST) -> dict[type[Any], list[Any]]:
-    """Group the nodes by type. Names, constants and attribute chains are most of a tree: they skip the general case (1.6x)."""
+    """Group the nodes by type. Names, constants and attribute chains are most of a tree: they skip the general case."""
     buckets: defaultdict[type[Any], list[Any]] = defaultdict(list)
     attributes, names, constants = buckets[ast.Attribute], buckets[ast.Name], buckets[ast.Constant]
     fields = _FIELDS
