@@ -64,7 +64,7 @@ validate: $(DEV)  ## precision and recall against labelled repositories: make va
 	$(BIN)/python tools/validate.py --labels $(LABELS) --repos $(REPOS)
 
 frontend:  ## rebuild the widgets' JavaScript (needs node)
-	cd debtkit/widgets/frontend && npm ci --no-audit --no-fund && npm run build
+	cd debtkit/widgets/frontend && npm install --no-save --no-audit --no-fund && npm run build
 
 pins: $(BIN)/uv  ## renew constraints.txt
 	$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 --extra all --group dev \

@@ -59,7 +59,7 @@ def test_versions_are_exact_and_the_lock_names_no_host() -> None:
 def test_the_committed_bundle_is_current(tmp_path: Path) -> None:
     node = shutil.which("node")
     if node is None or not (FRONTEND / "node_modules").is_dir():
-        pytest.skip("needs node and `npm ci` in debtkit/widgets/frontend")
+        pytest.skip("needs node and `npm install` in debtkit/widgets/frontend")
     subprocess.run([node, "build.mjs", str(tmp_path)], cwd=FRONTEND, check=True, capture_output=True, timeout=120)
     for name in BUILT:
         assert (tmp_path / name).read_bytes() == (STATIC / name).read_bytes(), f"rebuild {name}: npm run build"
