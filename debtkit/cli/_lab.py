@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -40,6 +41,8 @@ def open_lab(folder: str) -> int:
     """Start JupyterLab in the foreground and return its exit code."""
     quickstart = bring(Path(folder))
     command = [sys.executable, "-m", "jupyterlab", str(quickstart)]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        command.append("--allow-root")  # in a container there is nobody else; it still listens to this machine only
     try:
         return subprocess.run(command, check=False).returncode  # noqa: S603 - our own interpreter
     except KeyboardInterrupt:
