@@ -124,3 +124,13 @@ def test_a_closed_pipe_is_no_error(root: Path) -> None:
     scan = f"{sys.executable} -m debtkit scan {root} --format json | head -c 10"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", scan], capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+def test_modules_of_the_current_folder_are_not_imported(root: Path) -> None:
+    trap = "from pathlib import Path\nPath('sprung').touch()\n"
+    write(root, {"json.py": trap, "difflib.py": trap, "yaml.py": trap, "debtkit_rules.py": trap})
+    done = subprocess.run(
+        [sys.executable, "-m", "debtkit", "scan", "."], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert not (root / "sprung").exists()
