@@ -15,7 +15,7 @@ from debtkit.cli import main
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-FENCED = "\n".join(re.findall(r"```\n(.*?)```", README, re.DOTALL))
+FENCED = "\n".join(block for _, block in re.findall(r"^```(\w*)\n(.*?)^```$", README, re.DOTALL | re.MULTILINE))
 COMMANDS = [line.split("#")[0].strip() for line in FENCED.splitlines() if line.startswith("debtkit ")]
 
 
@@ -31,6 +31,10 @@ def test_the_python_example_runs_as_it_stands(project: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "app.py" in done.stdout
     assert (project / "docs" / "debt" / "DEBT.md").is_file()
+
+
+def test_the_readme_shows_the_verbs() -> None:
+    assert {command.split()[1] for command in COMMANDS} >= {"scan", "assess", "plan", "export", "check", "demo"}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
