@@ -77,7 +77,7 @@ class Config(TextFile):
 
     def _load(self) -> Any:
         if self.lower.endswith((".yml", ".yaml")):
-            return _yaml(self.text)
+            return load_yaml(self.text)
         if self.lower.endswith(".json"):
             if self.text.count("[") + self.text.count("{") > _MOST_VALUES * 5:
                 msg = "holds too many values"
@@ -115,7 +115,16 @@ class Config(TextFile):
         return 0
 
 
-def _yaml(text: str) -> Any:
+def load_yaml(text: str) -> Any:
+    """Return YAML as plain data, several documents as a list.
+
+    Raises
+    ------
+    TooMuchError
+        If it holds too many aliases.
+    yaml.YAMLError
+        If it is not YAML.
+    """
     if len(_ALIAS.findall(text)) > _MOST_ALIASES:
         msg = f"holds more than {_MOST_ALIASES} YAML aliases"
         raise TooMuchError(msg)

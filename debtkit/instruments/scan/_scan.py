@@ -21,6 +21,7 @@ from debtkit.instruments.scan._result import Finding, ScanResult
 from debtkit.instruments.scan._workers import look_in_processes
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._registry import all_rules
+from debtkit.instruments.scan.systems import read_systems
 
 if TYPE_CHECKING:
     import os
@@ -94,6 +95,7 @@ def scan(
     rules = all_rules()
     project = _classified(listing)
     looked = _look(root, project, rules, jobs, progress)
+    systems = read_systems(root, listing.sizes)
     history = read_history(root) if git else None
     board = Board(
         paths=dict(project.paths),
@@ -104,8 +106,10 @@ def scan(
         forced=forced,
     )
     board.add(looked.signs)
+    board.add(systems.signs)
     board.settle()
-    return _result(root, board, rules, _coverage(project, listing, looked, history, git=git))
+    looked.partly.extend(systems.unread)
+    return _result(root, board, rules, _coverage(project, listing, looked, history, git=git), systems.facts)
 
 
 def _kinds(profile: str | Iterable[str]) -> frozenset[str]:
@@ -187,8 +191,10 @@ def _coverage(
     }
 
 
-def _result(root: Path, board: Board, rules: Sequence[Collector], coverage: dict[str, Any]) -> ScanResult:
-    facts: list[Fact] = []
+def _result(
+    root: Path, board: Board, rules: Sequence[Collector], coverage: dict[str, Any], facts_of_systems: Sequence[Fact]
+) -> ScanResult:
+    facts = [*facts_of_systems]
     findings: list[Finding] = []
     for rule in rules:
         if isinstance(rule, Rule):

@@ -11,6 +11,7 @@ from importlib import import_module, metadata
 from pathlib import Path
 
 from debtkit.instruments.scan.rules._base import Collector, Rule
+from debtkit.instruments.scan.systems import system_rules
 
 GROUP = "debtkit.rules"
 AREA_MODULES = (
@@ -26,7 +27,7 @@ def own_rules() -> tuple[type[Collector], ...]:
     for name in AREA_MODULES:
         module = import_module(f"debtkit.instruments.scan.rules.{name}")
         found.extend(module.RULES)
-    return tuple(found)
+    return (*found, *system_rules())
 
 
 def plugin_rules() -> tuple[type[Collector], ...]:
