@@ -7,11 +7,12 @@ from debtkit.documents._debt import debt_markdown
 from debtkit.documents._html import assessment_html, plan_html
 from debtkit.documents._json import debt_schema, findings_json, judgement_json, scan_schema
 from debtkit.documents._plan import plan_markdown
-from debtkit.documents._plots import areas_svg, plan_svg, plot_areas, plot_plan
+from debtkit.documents._plots import area_svg, areas_svg, plan_svg, plot_areas, plot_plan
 from debtkit.documents._terminal import terminal_plan, terminal_report
 from debtkit.documents._write import write_documents
 
 __all__ = [
+    "area_svg",
     "areas_svg",
     "assessment_html",
     "debt_markdown",

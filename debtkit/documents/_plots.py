@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from debtkit.documents._plan import points
 from debtkit.documents._words import letter, ungraded
-from debtkit.render import Bar, area_bars, paydown_curve
+from debtkit.render import Bar, area_bar, area_bars, paydown_curve
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from debtkit.judgement import Judgement, Plan
+    from debtkit.judgement import AreaScore, Judgement, Plan
     from debtkit.render.charts import Variant
 
 
 def areas_svg(judgement: Judgement, *, variant: Variant = "file") -> str:
     """Return the picture of the twelve areas."""
-    bars = [Bar(area.title, area.letter, area.score, area.measured, ungraded(area)) for area in judgement.areas]
-    return area_bars(bars, title="Letter, score and measured share of each area", variant=variant)
+    bars = [_bar(area) for area in judgement.areas]
+    return area_bars(bars, title="Letter, share of full credit and hours owed of each area", variant=variant)
 
 
-def plan_svg(plan: Plan, *, variant: Variant = "file") -> str:
-    """Return the picture of the pay-down plan."""
-    return paydown_curve(points(plan), title="Principal and interest left after each sprint", variant=variant)
+def area_svg(area: AreaScore, *, variant: Variant = "inline") -> str:
+    """Return the bar of one area, as `areas_svg` holds it."""
+    return area_bar(_bar(area), variant=variant)
+
+
+def plan_svg(plan: Plan, *, columns: Literal[1, 2] = 2, variant: Variant = "file") -> str:
+    """Return the picture of the pay-down plan; a narrow place takes one column."""
+    title = "Interest and principal left over the hours paid"
+    return paydown_curve(points(plan), title=title, columns=columns, variant=variant)
+
+
+def _bar(area: AreaScore) -> Bar:
+    return Bar(
+        label=area.title,
+        letter=area.letter,
+        score=area.score,
+        measured=area.measured,
+        settled=area.coverage,
+        owed=area.principal.likely,
+        open_questions=area.open_questions,
+        note=ungraded(area),
+    )
 
 
 def plot_areas(judgement: Judgement) -> Figure:

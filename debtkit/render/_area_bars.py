@@ -1,4 +1,4 @@
-"""The picture of the twelve areas."""
+"""The picture of the twelve areas, and the bar of each: the widget shows the bar, the file is composed of them."""
 
 from __future__ import annotations
 
@@ -6,21 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from debtkit.render._clean import clip
-from debtkit.render._hours import DASH, percent
-from debtkit.render._svg import picture, slashes, tag, theme, words
+from debtkit.render._hours import DASH, count, number, percent
+from debtkit.render._svg import MUTED, TRACK, faint, num, picture, shifted, slashes, tag, theme, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from debtkit.render._svg import Theme, Variant
 
-_WIDTH, _TOP, _ROW = 780, 50, 32
-_LETTER, _BAR, _SPAN = 250, 286, 372
+_WIDE, _HIGH, _TILE = 150, 28, 18
+_UPPER, _LOWER = 8, 23
+_FILE_WIDE, _TOP, _ROW, _FOOT = 620, 44, 40, 40
+_LEFT, _BAR, _SCALE = 20, 292, 1.3
+_KEY = {"measured": 0, "answered": 104, "open": 204}
+_KEY_WIDE, _KEY_LINE = 266, 24
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One row: an area, its letter, its score and how much of it was measured.
+    """One row: an area, its letter, its score, how that is known, and what is owed.
 
     Attributes
     ----------
@@ -28,19 +32,49 @@ class Bar:
         From 0 to 1, or None when there is nothing to grade.
     measured
         Share that was settled by looking, from 0 to 1.
+    settled
+        Share that was settled by looking or by answers, from 0 to 1.
+    owed
+        Likely hours of principal.
+    open_questions
+        How many questions nobody has answered.
     note
-        What to say instead of the bar when there is no letter.
+        Why there is no letter, when there is none.
     """
 
     label: str
     letter: str | None
     score: float | None
     measured: float
+    settled: float
+    owed: float = 0
+    open_questions: int = 0
     note: str = "not graded yet"
 
 
+def area_bar(bar: Bar, *, variant: Variant = "inline") -> str:
+    """Draw how good one area is and how well that is known, without its name.
+
+    The letter stands on the upper line at the share of full credit. The lower line is solid as far as looking settled
+    it, hatched as far as answers did, and empty where questions are open.
+
+    Parameters
+    ----------
+    bar
+        The area.
+    variant
+        ``"file"`` has its own white background; ``"inline"`` follows the page, light or dark.
+
+    Returns
+    -------
+    str
+        One SVG document; the same input gives the same bytes.
+    """
+    return picture(_graded(bar), (_WIDE, _HIGH), _bar(bar, theme(variant)), variant)
+
+
 def area_bars(bars: Sequence[Bar], *, title: str = "The twelve areas", variant: Variant = "file") -> str:
-    """Draw a row for each area: the letter, a solid bar for the score, a hatched one for the share that was measured.
+    """Draw a row for each area: its name, its bar (see `area_bar`), the hours owed and the open questions.
 
     Parameters
     ----------
@@ -57,76 +91,92 @@ def area_bars(bars: Sequence[Bar], *, title: str = "The twelve areas", variant: 
         One SVG document; the same input gives the same bytes.
     """
     look = theme(variant)
-    rows = "\n".join(_row(bar, _TOP + _ROW * at, look) for at, bar in enumerate(bars))
+    foot = _TOP + _ROW * len(bars)
+    parts = [_head(), *(_row(bar, _TOP + _ROW * at, look) for at, bar in enumerate(bars))]
+    parts.append(shifted(_BAR, foot + 12, _key(look)))
     described = "; ".join(_said(bar) for bar in bars) + "."
-    return picture(title, described, (_WIDTH, _TOP + _ROW * len(bars) + 10), f"{_legend(look)}\n{rows}", variant)
+    return picture(title, (_FILE_WIDE, foot + _FOOT), "".join(parts), variant, description=described)
+
+
+def area_key(*, variant: Variant = "inline") -> str:
+    """Draw what the lower line of a bar means."""
+    title = "Lower line: solid is measured, hatched is answered, empty is open"
+    return picture(title, (_KEY_WIDE, 16), _key(theme(variant)), variant)
+
+
+def _graded(bar: Bar) -> str:
+    score = "" if bar.score is None else f", {percent(bar.score)} of full credit"
+    grade = f"letter {bar.letter}" if bar.letter else f"no letter ({bar.note})"
+    return (
+        f"{grade}{score}; {percent(bar.measured)} measured, {percent(_answered(bar))} answered, "
+        f"{percent(1 - _within(bar.settled))} open"
+    )
 
 
 def _said(bar: Bar) -> str:
-    grade = f"{bar.letter}, score {percent(bar.score or 0)}" if bar.letter else bar.note
-    return f"{bar.label}: {grade}, {percent(bar.measured)} measured"
+    questions = f", {count(bar.open_questions, 'open question')}" if bar.open_questions else ""
+    return f"{bar.label}: {_graded(bar)}, {number(bar.owed)} h owed{questions}"
 
 
-def _legend(look: Theme) -> str:
-    faint: dict[str, str | float] = {"fill": look.faint, "font_size": 12}
+def _answered(bar: Bar) -> float:
+    return max(0.0, _within(bar.settled) - _within(bar.measured))
+
+
+def _within(share: float) -> float:
+    return round(min(max(share, 0), 1), 4)
+
+
+def _bar(bar: Bar, look: Theme) -> str:
+    colour = look.grade(bar.letter)
+    at = _within(bar.score or 0) * (_WIDE - _TILE)
+    middle = at + _TILE / 2
+    seen, answered = _within(bar.measured) * _WIDE, _answered(bar) * _WIDE
+    hatch = slashes(seen, _LOWER, answered, 3)
     return (
-        tag("rect", x=_BAR + 14, y=20, width=28, height=11, rx=2, fill=look.ink, fill_opacity=0.55)
-        + words("score: solid", _BAR + 50, 30, **faint)
-        + _outline(_BAR + 164, 22, 28, 7, look)
-        + tag("path", d=slashes(_BAR + 164, 22, 28, 7), stroke=look.ink, stroke_width=1.2, fill="none")
-        + words("share that was measured: hatched", _BAR + 200, 30, **faint)
-        + words("Area", 20, 30, **faint)
-        + words("Grade", _LETTER - 6, 30, **faint)
+        tag("rect", x=middle, y=_UPPER, width=_WIDE - middle, height=6, rx=3, fill_opacity=TRACK)
+        + tag("rect", y=_UPPER, width=middle, height=6, rx=3, fill=colour, fill_opacity=0.6)
+        + tag("rect", y=_LOWER, width=_WIDE, height=3, fill_opacity=TRACK)
+        + tag("rect", y=_LOWER, width=seen, height=3, fill_opacity=MUTED)
+        + tag(
+            "g",
+            tag("rect", width=_TILE, height=_TILE, rx=4, fill=colour)
+            + words(
+                bar.letter or DASH, _TILE / 2, 13.2, text_anchor="middle", font_size=12, font_weight=700, fill="#fff"
+            ),
+            transform=f"translate({num(at)} 2)",
+        )
+        + (_hatched(hatch, look) if hatch else "")
+    )
+
+
+def _hatched(strokes: str, look: Theme) -> str:
+    return tag("path", d=strokes, stroke=look.ink, stroke_width=1.4, stroke_opacity=MUTED, fill="none")
+
+
+def _head() -> str:
+    return (
+        faint("Area", _LEFT, 28)
+        + faint("share of full credit", _BAR, 28)
+        + faint("owed", _FILE_WIDE - _LEFT, 28, text_anchor="end")
     )
 
 
 def _row(bar: Bar, top: float, look: Theme) -> str:
-    colour = look.grade(bar.letter)
-    dashes: dict[str, str | float] = {} if bar.letter else {"stroke_dasharray": "3 2", "stroke_opacity": 0.6}
-    shape: dict[str, str | float] = {
-        "x": _LETTER,
-        "y": top + 1,
-        "width": 22,
-        "height": 22,
-        "rx": 4,
-        "stroke_width": 1.5,
-    }
-    box = tag("rect", fill=colour, fill_opacity=0.14 if bar.letter else 0, stroke=colour, **shape, **dashes)
-    letter = words(bar.letter or DASH, _LETTER + 11, top + 17, text_anchor="middle", font_weight="700", font_size=14)
-    label = words(clip(bar.label, 32), 20, top + 17)
-    share = words(
-        f"{percent(bar.measured)} measured", _WIDTH - 16, top + 17, text_anchor="end", font_size=12, fill=look.faint
-    )
-    return f"{label}{box}{letter}{_score(bar, top, colour, look)}{_measured(bar, top, look)}{share}"
+    right = _FILE_WIDE - _LEFT
+    noted, asked = bar.letter is None, bar.open_questions > 0
+    label = words(clip(bar.label, 36), _LEFT, top + (16 if noted else 22))
+    owed = words(f"{number(bar.owed)} h", right, top + (16 if asked else 22), text_anchor="end")
+    note = faint(clip(bar.note, 48), _LEFT, top + 31, font_size=11) if noted else ""
+    open_ = faint(f"{bar.open_questions} open", right, top + 31, text_anchor="end", font_size=11) if asked else ""
+    return label + note + shifted(_BAR, top, _bar(bar, look), _SCALE) + owed + open_
 
 
-def _score(bar: Bar, top: float, colour: str, look: Theme) -> str:
-    if bar.letter is None or bar.score is None:
-        return words(bar.note, _BAR + 2, top + 12, font_size=12, font_style="italic", fill=look.faint)
-    track = tag("rect", x=_BAR, y=top + 1, width=_SPAN, height=13, rx=2, fill=look.ink, fill_opacity=0.08)
-    length = max(_SPAN * min(max(bar.score, 0), 1), 2)
-    return track + tag("rect", x=_BAR, y=top + 1, width=length, height=13, rx=2, fill=colour)
-
-
-def _measured(bar: Bar, top: float, look: Theme) -> str:
-    at = top + 17
-    share = _SPAN * min(max(bar.measured, 0), 1)
-    strokes = slashes(_BAR, at, share, 6)
-    hatch = (
-        tag("path", d=strokes, stroke=look.ink, stroke_width=1.2, stroke_opacity=0.75, fill="none") if strokes else ""
-    )
-    return _outline(_BAR, at, _SPAN, 6, look) + hatch
-
-
-def _outline(x: float, y: float, width: float, height: float, look: Theme) -> str:
-    return tag(
-        "rect",
-        x=x,
-        y=y,
-        width=width,
-        height=height,
-        fill="none",
-        stroke=look.ink,
-        stroke_opacity=0.25,
-        stroke_width=0.75,
-    )
+def _key(look: Theme) -> str:
+    drawn = []
+    for name, x in _KEY.items():
+        strength = MUTED if name == "measured" else TRACK
+        drawn.append(tag("rect", x=x, y=5, width=_KEY_LINE, height=6, fill_opacity=strength))
+        if name == "answered":
+            drawn.append(_hatched(slashes(x, 5, _KEY_LINE, 6, 5), look))
+        drawn.append(faint(name, x + _KEY_LINE + 6, 12))
+    return "".join(drawn)

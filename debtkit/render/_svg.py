@@ -13,31 +13,41 @@ from debtkit.render._escape import svg
 Variant = Literal["file", "inline"]
 """``file`` brings its own background; ``inline`` takes the colours of the page around it."""
 
-GRADE_COLOURS = {"A": "#138a63", "B": "#5d8a17", "C": "#a87800", "D": "#cc5f10", "E": "#d23b48"}
-"""Readable on white and on near-black; never the only sign, since the letter stands beside it."""
+GRADE_COLOURS = {"A": "#2e7d32", "B": "#4f7a28", "C": "#8c6600", "D": "#b5500f", "E": "#c9352c"}
+"""Dark enough for a white letter, light enough to stand out on near-black; never the only sign."""
+
+NO_GRADE = "#6b6f76"
+"""The same for an area without a letter."""
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The colours of one variant."""
+    """The colours of one variant; strengths below one are left to opacity, so that they mix with any background."""
 
     ink: str
-    faint: str
     line: str
-    paper: str | None
+    paper: str
+    file: bool
 
     def grade(self, letter: str | None) -> str:
         """Return the colour of a letter."""
-        if letter not in GRADE_COLOURS:
-            return self.faint
-        colour = GRADE_COLOURS[letter]
-        return colour if self.paper else f"var(--debtkit-grade-{letter.lower()}, {colour})"
+        colour = GRADE_COLOURS.get(letter or "", NO_GRADE)
+        return colour if self.file else f"var(--debtkit-grade-{(letter or 'none').lower()}, {colour})"
 
 
 _THEMES = {
-    "file": Theme(ink="#1f2328", faint="#59636e", line="#d1d9e0", paper="#ffffff"),
-    "inline": Theme(ink="currentColor", faint="currentColor", line="currentColor", paper=None),
+    "file": Theme(ink="#1f2328", line="#1f6fb2", paper="#ffffff", file=True),
+    "inline": Theme(
+        ink="currentColor",
+        line="var(--debtkit-line, #3a83c4)",
+        paper="var(--debtkit-paper, transparent)",
+        file=False,
+    ),
 }
+MUTED = 0.74
+"""How strong the text is that only explains."""
+TRACK = 0.16
+"""How strong the line is on which there is nothing."""
 
 
 def theme(variant: Variant) -> Theme:
@@ -65,6 +75,17 @@ def words(text: str, x: float, y: float, /, **attributes: str | float) -> str:
     return tag("text", svg(text, 200), x=x, y=y, **attributes)
 
 
+def faint(text: str, x: float, y: float, /, **attributes: str | float) -> str:
+    """Return a text element that only explains."""
+    return words(text, x, y, **{"font_size": 12, "fill_opacity": MUTED, **attributes})
+
+
+def shifted(x: float, y: float, content: str, scale: float = 1) -> str:
+    """Return content at another place, larger or smaller."""
+    grown = "" if scale == 1 else f" scale({num(scale)})"
+    return tag("g", content, transform=f"translate({num(x)} {num(y)}){grown}")
+
+
 def num(value: float) -> str:
     """Return a coordinate in the shortest form, the same on every machine.
 
@@ -77,30 +98,29 @@ def num(value: float) -> str:
     return "0" if text == "-0" else text
 
 
-def slashes(x: float, y: float, width: float, height: float, step: float = 6) -> str:
+def slashes(x: float, y: float, width: float, height: float, step: float = 4) -> str:
     """Return path data that fills a box with slanted strokes (a pattern element would need an id)."""
-    count = max(int((width - height) // step) + 1, 0) if width > height else 0
-    return "".join(f"M{num(x + at * step)} {num(y + height)}l{num(height)} {num(-height)}" for at in range(count))
+    if width <= 0:
+        return ""
+    if width <= height:
+        return f"M{num(x)} {num(y + height)}l{num(width)} {num(-height)}"
+    stroke, back = f"l{num(height)} {num(-height)}", f"m{num(step - height)} {num(height)}"
+    return f"M{num(x)} {num(y + height)}" + back.join([stroke] * (int((width - height) // step) + 1))
 
 
-def picture(title: str, description: str, size: tuple[float, float], content: str, variant: Variant) -> str:
+def picture(title: str, size: tuple[float, float], content: str, variant: Variant, *, description: str = "") -> str:
     """Return a whole drawing that says in words what it shows."""
     look = theme(variant)
     width, height = size
-    paper = ""
-    if look.paper:
-        paper = tag("rect", x=0.5, y=0.5, width=width - 1, height=height - 1, rx=6, fill=look.paper, stroke=look.line)
-    said = f"<title>{svg(title)}</title>\n<desc>{svg(description, None)}</desc>\n"
-    body = tag(
-        "g",
-        f"\n{paper}{content}\n",
-        font_family="system-ui, 'Segoe UI', 'Liberation Sans', Arial, sans-serif",
-        font_size=13,
-        fill=look.ink,
-    )
+    said = f"<title>{svg(title, None)}</title>" + (f"<desc>{svg(description, None)}</desc>" if description else "")
+    if look.file:
+        edge: dict[str, str | float] = {"stroke": look.ink, "stroke_opacity": TRACK}
+        content = tag("rect", x=0.5, y=0.5, width=width - 1, height=height - 1, rx=6, fill=look.paper, **edge) + content
+    font = {"font_family": "system-ui, 'Segoe UI', 'Liberation Sans', Arial, sans-serif"} if look.file else {}
+    body = tag("g", content, font_size=13, fill=look.ink, **font)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{svg(title)}" '
-        f'viewBox="0 0 {num(width)} {num(height)}" width="{num(width)}" height="{num(height)}">\n{said}{body}\n</svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{svg(title, None)}" '
+        f'viewBox="0 0 {num(width)} {num(height)}" width="{num(width)}" height="{num(height)}">{said}{body}</svg>\n'
     )
 
 

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import re
 from xml.etree import ElementTree as ET
 
 from documents_helpers import TITLES, example, nothing_owed, plan_of
 
-from debtkit.documents import areas_svg, plan_svg, plot_areas, plot_plan
+from debtkit.documents import area_svg, areas_svg, plan_svg, plot_areas, plot_plan
 
 
 def test_the_picture_has_all_twelve_areas() -> None:
@@ -12,6 +13,15 @@ def test_the_picture_has_all_twelve_areas() -> None:
 
     assert all(f">{title}<" in text for title in TITLES)
     ET.fromstring(text)  # noqa: S314 - our own text
+
+
+def test_the_picture_holds_the_bar_of_each_area() -> None:
+    whole = areas_svg(example(), variant="inline")
+
+    for area in example().areas:
+        bar = re.search(r"<rect.*(?=</g></svg>)", area_svg(area))
+        assert bar
+        assert bar[0] in whole
 
 
 def test_the_curve_of_an_empty_plan_is_a_picture_too() -> None:
