@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, ClassVar
 import anywidget
 import traitlets
 
-from debtkit.judgement import make_plan
 from debtkit.widgets import _messages, _wire
 from debtkit.widgets._code import as_code
 from debtkit.widgets._keywords import refuse_unknown
@@ -24,9 +23,6 @@ from debtkit.widgets._summary import summary_markdown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from debtkit.judgement import Judgement
-
-_SPRINT_HOURS = 12.0
 
 
 class AssessmentWidget(StaticView, anywidget.AnyWidget):
@@ -95,7 +91,7 @@ class AssessmentWidget(StaticView, anywidget.AnyWidget):
             {
                 "name": _wire.clean(assessment.project_name, 80),
                 **_wire.state(judgement),
-                "plan": _curve(judgement),
+                "charts": _wire.charts(judgement),
                 "undo": bool(assessment.can_undo),
                 "drafts": self._drafts,
                 "code": as_code(assessment.answers, assessment.said_profile(), by=assessment.by),
@@ -168,17 +164,6 @@ class AssessmentWidget(StaticView, anywidget.AnyWidget):
             if draft is not None:
                 self._drafts[check] = draft
             raise
-
-
-def _curve(judgement: Judgement) -> list[list[float]]:
-    """Return the pay-down curve: hours paid, and hours of interest a month that are left."""
-    plan = make_plan(judgement, hours_per_sprint=_SPRINT_HOURS)
-    points = [[0.0, round(plan.interest.likely, 2)]]
-    paid = 0.0
-    for sprint in plan.sprints:
-        paid += sum(item.principal.likely for item in sprint.items)
-        points.append([round(paid, 1), round(sprint.interest_left, 2)])
-    return points
 
 
 def widget_for(result: object) -> AssessmentWidget:

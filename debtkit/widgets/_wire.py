@@ -2,7 +2,7 @@
 
 Both travel as deflated JSON in a binary trait. A hundred checks are some 70 kB of English and 30 kB of verdicts;
 deflated they are a fifth of that, so the whole state is sent again with each answer and a page that opens later needs
-no history.
+no history. The charts travel as the SVG that `debtkit.render` draws for the files too; the page draws none of its own.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ import unicodedata
 import zlib
 from typing import TYPE_CHECKING, Any, cast
 
+from debtkit.documents import area_svg, plan_svg
+from debtkit.judgement import make_plan
+from debtkit.render import area_key
 from debtkit.widgets._messages import CONTEXT, KINDS
 
 if TYPE_CHECKING:
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 PLACES = 3
 """Places shown for a check; the rest are counted."""
 _LONG = 400
+_SPRINT_HOURS = 12.0
 _JOINERS = frozenset("\u200c\u200d")
 
 
@@ -98,6 +102,16 @@ def state(judgement: Judgement) -> dict[str, Any]:
             "context": dict(sorted(judgement.profile.context.items())),
             "declared": judgement.profile.declared,
         },
+    }
+
+
+def charts(judgement: Judgement) -> dict[str, Any]:
+    """Return the drawings: the bar of each area, what its lines mean, and the pay-down curve (empty without debt)."""
+    plan = make_plan(judgement, hours_per_sprint=_SPRINT_HOURS)
+    return {
+        "areas": {area.area: area_svg(area) for area in judgement.areas},
+        "key": area_key(),
+        "curve": plan_svg(plan, columns=1, variant="inline") if plan.sprints else "",
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ import pytest
 from browser import afm_host
 from widgets_helpers import HOSTILE, SmallAssessment
 
+from debtkit.documents import area_svg, areas_svg, plan_svg
+from debtkit.judgement import make_plan
 from debtkit.widgets import AssessmentWidget, _wire
 
 if TYPE_CHECKING:
@@ -296,6 +299,55 @@ def test_areas_are_tabs_with_one_stop(shown: Shown) -> None:
     shown.page.keyboard.press("Home")
     afm_host.settle(shown.page)
     assert shown.page.locator(".dk-check").count() == 96
+
+
+def test_an_area_shows_the_drawing_that_python_made(shown: Shown) -> None:
+    """Letter and shapes in the row are those of the export; the name of the tab says them."""
+    area = shown.assessment.judgement.areas[2]
+    row = shown.page.locator(f"[data-area={area.area}]")
+    drawn = row.locator("svg rect").evaluate_all(
+        "all => all.map(e => `<rect ${[...e.attributes].map(a => `${a.name}=\"${a.value}\"`).join(' ')}/>`)"
+    )
+    assert drawn == re.findall(r"<rect [^>]*/>", area_svg(area))
+    assert all(shape in areas_svg(shown.assessment.judgement, variant="inline") for shape in drawn)
+    assert row.locator("svg text").text_content() == area.letter
+    assert shown.page.get_by_role("tab", name=f"{area.title} letter {area.letter}, ").count() == 1
+    curve = shown.page.get_by_role("img", name="Interest and principal left")
+    plan = make_plan(shown.assessment.judgement, hours_per_sprint=12)
+    paths = curve.locator("path").evaluate_all("all => all.map(e => e.getAttribute('d'))")
+    assert paths == re.findall(r' d="([^"]+)"', plan_svg(plan, columns=1))
+
+
+def test_a_drawing_moves_with_the_answer(shown: Shown) -> None:
+    asked = first_question(shown)
+    area = shown.assessment.judgement[asked].check.area
+    bar = shown.page.locator(f"[data-area={area}] svg")
+    before = bar.get_attribute("aria-label")
+    shown.question.locator("input[type=radio]").nth(2).click()
+    shown.pump()
+    assert bar.get_attribute("aria-label") != before
+
+
+def test_a_drawing_lets_only_shapes_through(shown: Shown) -> None:
+    state = _wire.unpack(shown.widget.state)
+    hostile = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink" viewBox="0 0 9 9" class="c"'
+        ' onload="window.pwned=1" style="position:fixed" id="i"><script>window.pwned=1</script>'
+        "<style>*{color:red}</style>"
+        '<image href="x" onerror="window.pwned=1"/><a href="javascript:window.pwned=1"><text>link</text></a>'
+        '<foreignObject><b xmlns="http://www.w3.org/1999/xhtml">html</b></foreignObject><use x:href="#i"/>'
+        '<animate attributeName="href" onbegin="window.pwned=1"/><img xmlns="http://www.w3.org/1999/xhtml" src="x"/>'
+        '<rect width="9" height="9" fill="URL(https://evil.example/#x)" stroke="u\\72l(https://evil.example/#x)"'
+        ' onclick="window.pwned=1"/><text>&lt;b&gt; kept</text></svg>'
+    )
+    state["charts"] = {"areas": {"data": hostile}, "key": "<svg xmlns='http://www.w3.org/2000/svg'><g>", "curve": "no"}
+    afm_host.receive(shown.page, state=_wire.pack(state))
+    afm_host.settle(shown.page)
+    inside = shown.page.locator("[data-area=data] .dk-bar").evaluate("e => e.innerHTML")
+    assert inside == '<svg viewBox="0 0 9 9"><rect width="9" height="9"></rect><text>&lt;b&gt; kept</text></svg>'
+    assert shown.page.locator(".dk-curve").count() == 0
+    assert shown.page.locator("parsererror").count() == 0
+    assert shown.page.evaluate("() => window.pwned") is None
 
 
 def test_the_kind_of_system_can_be_set(shown: Shown) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import debtkit.widgets
+from debtkit.render.charts import GRADE_COLOURS, NO_GRADE
 
 ROOM = Path(debtkit.widgets.__file__).parent
 FRONTEND = ROOM / "frontend"
@@ -40,6 +41,13 @@ def test_no_source_writes_markup_from_text() -> None:
         assert not re.search(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write", source.read_text(encoding="utf-8")
         )
+
+
+def test_the_marks_have_the_colours_of_the_charts() -> None:
+    """The letter in a heading and the one in a bar."""
+    style = (FRONTEND / "src/shared/base.css").read_text(encoding="utf-8")
+    colours = dict(re.findall(r"--debtkit-grade-(\w+): (#\w+);", style))
+    assert colours == {letter.lower(): colour for letter, colour in GRADE_COLOURS.items()} | {"none": NO_GRADE}
 
 
 def test_every_bundled_package_has_its_licence() -> None:

@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
+import { Drawing } from "../shared/drawing";
 import { guard } from "../shared/keys";
 import { hours } from "../shared/words";
-import { AreaBar, describeArea, Hatch } from "./marks";
 import type { Store } from "./store";
 
 const STEP: Record<string, number> = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
@@ -37,7 +37,6 @@ export function Areas({ store }: { store: Store }) {
   });
   return (
     <div class="dk-areas">
-      <Hatch id={`${view}-hatch`} />
       <div
         role="tablist"
         aria-label="The twelve areas"
@@ -53,35 +52,21 @@ export function Areas({ store }: { store: Store }) {
           <span class="dk-owed">owed</span>
         </button>
         {state.value.areas.map((area) => (
-          <button
-            key={area.id}
-            {...tab(area.id)}
-            aria-label={describeArea(titles.get(area.id) ?? area.id, area)}
-          >
+          <button key={area.id} {...tab(area.id)}>
             <span>{titles.get(area.id)}</span>
-            <AreaBar area={area} was={moved.value[area.id]} hatch={`${view}-hatch`} />
+            <Drawing
+              of={state.value.charts.areas[area.id] ?? ""}
+              class={`dk-bar ${area.id in moved.value ? "dk-moved" : ""}`}
+            />
             <span class="dk-owed">
               {hours(area.principal[1])}
+              <span class="dk-hidden"> owed</span>
               <small>{area.open ? `${area.open} open` : ""}</small>
             </span>
           </button>
         ))}
       </div>
-      <p class="dk-key dk-note">
-        <svg viewBox="0 0 24 6" width="24" height="6" aria-hidden="true">
-          <rect class="dk-seen" width="24" height="6" />
-        </svg>
-        measured
-        <svg viewBox="0 0 24 6" width="24" height="6" aria-hidden="true">
-          <rect class="dk-track" width="24" height="6" />
-          <rect fill={`url(#${view}-hatch)`} width="24" height="6" />
-        </svg>
-        answered
-        <svg viewBox="0 0 24 6" width="24" height="6" aria-hidden="true">
-          <rect class="dk-track" width="24" height="6" />
-        </svg>
-        open
-      </p>
+      <Drawing of={state.value.charts.key} class="dk-key" />
     </div>
   );
 }

@@ -1,12 +1,12 @@
 import { effect } from "@preact/signals-core";
 import { render as paint } from "preact";
+import { Drawing } from "../shared/drawing";
 import { liftWithModifiers } from "../shared/keys";
 import { type Model, unpack } from "../shared/model";
 import { Areas } from "./areas";
 import { Checks, Toolbar } from "./checks";
 import { CodeFold, ProfileFold } from "./folds";
 import { Header } from "./header";
-import { PayDown } from "./marks";
 import { NextQuestion } from "./question";
 import { createStore, type Store } from "./store";
 import type { Catalog, State } from "./types";
@@ -24,7 +24,7 @@ const App = ({ store }: { store: Store }) => (
         <Checks store={store} />
       </div>
       <div class="dk-more">
-        <PayDown plan={store.state.value.plan} />
+        <Drawing of={store.state.value.charts.curve} class="dk-curve" />
         <ProfileFold store={store} />
         <CodeFold store={store} />
       </div>

@@ -70,7 +70,7 @@ export interface State {
   weakest: string | null;
   questions: string[];
   profile: { kinds: string[]; context: Record<string, boolean>; declared: boolean };
-  plan: [hours: number, left: number][];
+  charts: { areas: Record<string, string>; key: string; curve: string };
   undo: boolean;
   drafts: Record<string, { note?: string; evidence?: string }>;
   code: string;

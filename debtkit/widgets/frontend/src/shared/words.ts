@@ -14,10 +14,4 @@ export const hours = (value: number) => `${number(value)} h`;
 /** "96–340 h": the two ends of an estimate. */
 export const span = ([low, , high]: Range) => `${number(low)}–${number(high)} h`;
 
-/** "0 %" and "100 %" only when it is exactly that. */
-export const percent = (share: number) =>
-  share <= 0 || share >= 1
-    ? `${share <= 0 ? 0 : 100} %`
-    : `${Math.min(99, Math.max(1, Math.round(share * 100)))} %`;
-
 export const count = (n: number, one: string, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
