@@ -1,6 +1,6 @@
 """The files of a project as readers of foreign systems see them: within limits, never through a link, never run."""
 
-# ruff: noqa: PTH118, PTH208, ANN401 - strings for many paths; foreign data of any shape; parsers on use
+# ruff: noqa: PTH118, PTH122, PTH208, ANN401 - strings for many paths; foreign data of any shape
 
 from __future__ import annotations
 
