@@ -133,6 +133,16 @@ def mended(world: World) -> Iterator[World]:
             yield replace(world, facts=(*world.facts[:index], better, *world.facts[index + 1 :]))
 
 
+def made(world: World, *, faulty: bool) -> Iterator[tuple[str, World]]:
+    """Yield each key about something that does not exist, and the world once it is made, with a fault or without."""
+    for index, fact in enumerate(world.facts):
+        others = [*world.facts[:index], *world.facts[index + 1 :]]
+        if fact.key in BAD and fact.status is Status.NOT_APPLICABLE and fact.key not in {other.key for other in others}:
+            spot = (Evidence("app.py", "L7", "new"),) if faulty else ()
+            new = replace(fact, value=faulty, status=Status.MEASURED, evidence=spot)
+            yield fact.key, replace(world, facts=(*world.facts[:index], new, *world.facts[index + 1 :]))
+
+
 def _better(fact: Fact, catalog: Catalog) -> Iterator[Fact]:
     if fact.key in BAD and fact.holds:
         yield replace(fact, value=False, evidence=())

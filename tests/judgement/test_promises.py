@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judgement_helpers import PATIENT, TODAY
-from judgement_worlds import BAD, answers, catalogs, facts, mended, worlds
+from judgement_worlds import BAD, answers, catalogs, facts, made, mended, worlds
 
 from debtkit.facts import Evidence, Fact, Status
 from debtkit.judgement import Answer, Range, Source, State, judge, make_plan
@@ -66,6 +66,26 @@ def test_mending_never_worsens_and_its_reverse_never_improves(world: World) -> N
     before = world.judged()
     for after in mended(world):
         no_worse(after.judged(), before)
+
+
+@settings(PATIENT, max_examples=300)
+@given(worlds)
+def test_making_something_without_a_fault_never_worsens(world: World) -> None:
+    before = world.judged()
+    for _, after in made(world, faulty=False):
+        no_worse(after.judged(), before)
+
+
+@settings(PATIENT, max_examples=300)
+@given(worlds)
+def test_a_fault_in_what_was_made_is_owed_where_it_lies_and_nowhere_else(world: World) -> None:
+    before = world.judged()
+    for key, after in made(world, faulty=True):
+        for new, old in zip(after.judged().checks, before.checks, strict=True):
+            if key not in new.check.bad:
+                assert new == old
+            elif old.state is State.NOT_APPLICABLE:
+                assert new.state in {State.NOT_APPLICABLE, State.DEBT}
 
 
 @PATIENT
