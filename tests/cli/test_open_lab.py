@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from debtkit.cli._lab import QUICKSTART, bring
+from debtkit.cli._open_lab import QUICKSTART, bring
 
 if TYPE_CHECKING:
     from pathlib import Path
