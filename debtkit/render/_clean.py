@@ -41,7 +41,8 @@ def one_line(text: str, limit: int | None = LIMIT) -> str:
     """
     if limit is not None:
         text = text[: 4 * limit + 4]
-    shown = "".join(_shown(text, at) for at in range(len(text)))
+    plain = text.isascii() and text.isprintable()
+    shown = text if plain else "".join(_shown(text, at) for at in range(len(text)))
     return clip(" ".join(shown.split()), limit)
 
 
