@@ -10,6 +10,7 @@ import sqlite3
 import stat
 from collections import defaultdict
 from contextlib import closing, contextmanager
+from itertools import count
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 _MB = 1_000_000
 MOST_BYTES = 4 * _MB
+_STEP = 10_000
+_MOST_STEPS = 5_000
+"""Of 10,000 instructions of sqlite's machine each: about a second."""
 
 
 class UnreadableError(Exception):
@@ -145,6 +149,9 @@ class Files:
     def sqlite(self, path: str) -> Iterator[sqlite3.Connection]:
         """Open a sqlite file for reading only; its bytes stay as they are.
 
+        What the file itself wants run (views, triggers, functions in its schema) is not trusted, text that is no UTF-8
+        is replaced, and a value of more than 20 MB or too much work for the queries of one opening is refused.
+
         Raises
         ------
         UnreadableError
@@ -153,11 +160,18 @@ class Files:
         if self.size(path) is None:
             raise UnreadableError(path, "not there, not a regular file, or reached through a link")
         where = quote(str((self.root / path).resolve()))
+        steps = count(1)
         try:
             with closing(sqlite3.connect(f"file:{where}?mode=ro&immutable=1", uri=True)) as connection:
                 connection.row_factory = sqlite3.Row
+                connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+                connection.execute("PRAGMA trusted_schema = OFF")
+                connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 20 * _MB)
+                connection.set_progress_handler(lambda: next(steps) > _MOST_STEPS, _STEP)
                 yield connection
         except sqlite3.Error as error:
+            if next(steps) > _MOST_STEPS:
+                raise UnreadableError(path, "takes more work to read than the limit") from error
             raise UnreadableError(path, f"not a sound sqlite file: {error}") from error
 
     def _plain(self, path: str) -> os.stat_result | None:
