@@ -75,6 +75,8 @@ def _read(reader: Reader, files: Files, place: str, read: SystemsRead) -> None:
         for found in reader.read(files, place):
             if isinstance(found, Sign):
                 read.signs.append(found._replace(excerpt=excerpt(found.excerpt)) if found.excerpt else found)
+            elif isinstance(found, UnreadableError):
+                read.unread.append((found.path, found.reason))
             else:
                 read.facts.append(found)
     except UnreadableError as error:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from debtkit.facts import Fact
     from debtkit.instruments.scan._board import Board
     from debtkit.instruments.scan._files import Sign
-    from debtkit.instruments.scan.systems._files import Files
+    from debtkit.instruments.scan.systems._files import Files, UnreadableError
 
 
 class Reader:
@@ -34,11 +34,12 @@ class Reader:
         del files
         return ()
 
-    def read(self, files: Files, place: str) -> Iterable[Sign | Fact]:
+    def read(self, files: Files, place: str) -> Iterable[Sign | Fact | UnreadableError]:
         """Read one artefact.
 
         Signs are named like the fact that a rule settles from them, and point at what is to be mended. Facts have a
-        key that starts with the reader's name, the artefact as subject and the status `derived`.
+        key that starts with the reader's name, the artefact as subject and the status `derived`. An `UnreadableError`
+        that is yielded notes a part that was not read, and the rest goes on.
 
         Raises
         ------
