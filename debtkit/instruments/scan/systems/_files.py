@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from debtkit.instruments.scan._config import load_yaml
+from debtkit.instruments.scan.systems._yaml12 import load_core_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -117,8 +118,30 @@ class Files:
         """Return the text of a file; what is not UTF-8 is replaced."""
         return self.bytes(path, most=most).decode("utf-8-sig", "replace")
 
-    def yaml(self, path: str, *, most: int = MOST_BYTES) -> Any:
+    def chunks(self, path: str, *, most: int = MOST_BYTES, step: int = 1 << 20) -> Iterator[memoryview]:
+        """Yield the content of a file in pieces, so that a large one is never held as a whole.
+
+        Raises
+        ------
+        UnreadableError
+            Like `bytes`.
+        """
+        size = self.size(path)
+        if size is None or size > most:
+            self.bytes(path, most=most)
+        try:
+            flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+            with os.fdopen(os.open(self.root / path, flags), "rb") as file:
+                while most > 0 and (piece := file.read(min(step, most))):
+                    most -= len(piece)
+                    yield memoryview(piece)
+        except OSError as error:
+            raise UnreadableError(path, f"not readable: {error.strerror}") from error
+
+    def yaml(self, path: str, *, most: int = MOST_BYTES, core: bool = False) -> Any:
         """Return a YAML file as plain data; several documents as a list.
+
+        With ``core`` it is read by YAML 1.2, as DVC does: ``1e-3`` is a number, ``on`` a word, ``010`` ten.
 
         Raises
         ------
@@ -126,7 +149,7 @@ class Files:
             If it cannot be read, breaks a limit, or is not YAML.
         """
         try:
-            return load_yaml(self.text(path, most=most))
+            return (load_core_yaml if core else load_yaml)(self.text(path, most=most))
         except UnreadableError:
             raise
         except Exception as error:
