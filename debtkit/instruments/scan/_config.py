@@ -30,15 +30,11 @@ class TooMuchError(ValueError):
 
 
 class Entry(NamedTuple):
-    """One leaf of a configuration file."""
+    """One leaf of a configuration file; ``key`` is the nearest name above the value."""
 
     trail: tuple[str, ...]
     value: Any
-
-    @property
-    def key(self) -> str:
-        """The nearest name above the value."""
-        return next((part for part in reversed(self.trail) if not part.isdigit()), "")
+    key: str
 
 
 def is_config(name: str) -> bool:
@@ -92,19 +88,33 @@ class Config(TextFile):
         """All leaves with the names above them, at most 20,000."""
         found: list[Entry] = []
         budget = _MOST_VALUES
-        pending: list[tuple[tuple[str, ...], Any]] = [((), self.data)]
+        pending: list[tuple[tuple[str, ...], Any, str]] = [((), self.data, "")]
         while pending and budget:
             budget -= 1
-            trail, value = pending.pop()
+            trail, value, key = pending.pop()
             if len(trail) > _DEEPEST:
                 continue
             if isinstance(value, dict):
-                pending.extend(((*trail, str(k)), v) for k, v in reversed(list(value.items())[:_MOST_VALUES]))
+                names = [(str(k), v) for k, v in reversed(list(value.items())[:_MOST_VALUES])]
+                pending.extend([((*trail, name), v, key if name.isdigit() else name) for name, v in names])
             elif isinstance(value, list):
-                pending.extend(((*trail, str(i)), v) for i, v in reversed(list(enumerate(value[:_MOST_VALUES]))))
+                items = reversed(list(enumerate(value[:_MOST_VALUES])))
+                pending.extend([((*trail, str(number)), v, key) for number, v in items])
             elif value is not None:
-                found.append(Entry(trail, value))
+                found.append(Entry(trail, value, key))
         return found
+
+    @cached_property
+    def _by_key(self) -> dict[str, list[int]]:
+        numbers: dict[str, list[int]] = {}
+        for number, entry in enumerate(self.entries):
+            numbers.setdefault(entry.key.lower(), []).append(number)
+        return numbers
+
+    def called(self, keys: frozenset[str]) -> list[Entry]:
+        """Return the leaves whose key, in lower case, is one of these, in their order."""
+        by_key = self._by_key
+        return [self.entries[number] for number in sorted([n for key in keys & by_key.keys() for n in by_key[key]])]
 
     def line_with(self, key: str, value: object = None) -> int:
         """Return the first line that holds a key (and the value, if given), or 0."""
@@ -125,10 +135,11 @@ def load_yaml(text: str) -> Any:
     yaml.YAMLError
         If it is not YAML.
     """
-    if len(_ALIAS.findall(text)) > _MOST_ALIASES:
+    aliases = len(_ALIAS.findall(text)) if "*" in text else 0
+    if aliases > _MOST_ALIASES:
         msg = f"holds more than {_MOST_ALIASES} YAML aliases"
         raise TooMuchError(msg)
-    if "<<" in text and len(_ALIAS.findall(text)) > 20:
+    if "<<" in text and aliases > 20:
         msg = "holds too many merged YAML aliases"
         raise TooMuchError(msg)
     documents = list(_yaml_documents(text))

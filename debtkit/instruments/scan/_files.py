@@ -44,6 +44,11 @@ class TextFile:
         """The lines, without their ends."""
         return self.text.splitlines()
 
+    @cached_property
+    def folded(self) -> str:
+        """The text in lower case, for literal prefilters."""
+        return self.text.lower()
+
     def line_of(self, offset: int) -> int:
         """Return the 1-based line of a character position."""
         return self.text.count("\n", 0, offset) + 1
@@ -56,6 +61,15 @@ class TextFile:
         """Point at a line of this file; the excerpt is that line unless given."""
         shown = self.line_text(line) if excerpt is None else excerpt
         return Sign(name, self.path, f"L{line}" if line else "", shown, line, extra)
+
+    def find_first(self, name: str, pattern: re.Pattern[str], literals: tuple[str, ...]) -> list[Sign]:
+        """Point at the first line where a one-line pattern matches; it holds one of these literals, in lower case."""
+        if not any(literal in self.folded for literal in literals):
+            return []
+        for number, (line, folded) in enumerate(zip(self.text.split("\n"), self.folded.split("\n"), strict=True), 1):
+            if any(literal in folded for literal in literals) and (match := pattern.search(line)):
+                return [self.sign(name, number, extra=match.group()[:80])]
+        return []
 
     def find(self, name: str, pattern: re.Pattern[str], *, most: int = 50, extra: str = "") -> list[Sign]:
         """Point at each line where a pattern matches."""

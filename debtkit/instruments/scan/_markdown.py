@@ -108,11 +108,6 @@ class Document(TextFile):
         return sum(section.own_words + words(section.title) for section in self.sections)
 
     @cached_property
-    def folded(self) -> str:
-        """The text in lower case, for literal prefilters."""
-        return self.text.lower()
-
-    @cached_property
     def is_other_peoples(self) -> bool:
         """Whether this is a template, a list of licences or requirements, or a prompt, and not about the project."""
         return self.kind is FileClass.PROMPT or bool(_OTHER_PEOPLES.search(self.path))

@@ -167,6 +167,7 @@ class Module:
         self.aliases: dict[str, str] = {} if aliases is None else aliases
         self._buckets = _walk(tree)
         self._found: dict[Callable[[Module], Any], list[Any]] = {}
+        self._below: dict[ast.AST, list[ast.AST]] = {}
         self._read_imports()
 
     def _read_imports(self) -> None:
@@ -242,6 +243,11 @@ class Module:
         return frozenset(found)
 
     @cached_property
+    def defined(self) -> str:
+        """The names of all functions in lower case, for literal prefilters."""
+        return " ".join([function.name for function in self.functions]).lower()
+
+    @cached_property
     def functions(self) -> list[FunctionNode]:
         """All functions and methods."""
         return [*self.nodes(ast.FunctionDef), *self.nodes(ast.AsyncFunctionDef)]
@@ -274,6 +280,12 @@ class Module:
         """Return the dotted name of an expression with its import alias resolved."""
         root, dot, rest = dotted(node).partition(".")
         return self.aliases.get(root, root) + dot + rest
+
+    def below(self, node: ast.AST) -> list[ast.AST]:
+        """Return a node and all below it, like `subtree`; walked once, however many rules ask."""
+        if node not in self._below:
+            self._below[node] = list(subtree(node))
+        return self._below[node]
 
     def function_at(self, line: int) -> FunctionNode | None:
         """Return the innermost function that spans a line."""

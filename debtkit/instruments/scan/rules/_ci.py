@@ -96,10 +96,10 @@ def is_ci_definition(file: TextFile) -> int:
 
 
 def _publishes(text: str, file: TextFile) -> re.Match[str] | None:
-    match = _RELEASE.search(text)
-    return match or (
-        _IMAGE_PUSH.search(text) if _FOR_OTHERS.search(file.text) and not _OWN_CLUSTER.search(file.text) else None
-    )
+    if match := _RELEASE.search(text):
+        return match
+    pushed = _IMAGE_PUSH.search(text)
+    return pushed if pushed and _FOR_OTHERS.search(file.text) and not _OWN_CLUSTER.search(file.text) else None
 
 
 def _line(file: TextFile, word: str) -> int:

@@ -29,6 +29,7 @@ _WRAPPERS = (
     ("poetry", "run"), ("uv", "run"), ("pdm", "run"), ("pipenv", "run"), ("hatch", "run"), ("rye", "run"), ("pixi", "run"), ("accelerate", "launch"),
     ("coverage", "run"), ("sudo",), ("time",), ("nohup",), ("exec",), ("torchrun",), ("deepspeed",),
 )  # fmt: skip
+_WRAPPING = frozenset(wrapper[0] for wrapper in _WRAPPERS)
 _PYTHON = re.compile(r"^(?:python|pypy)(?:\d(?:\.\d+)?)?$")
 _SHELLS = frozenset({"bash", "sh", "zsh", "source", "."})
 _RUNNERS = frozenset({"streamlit", "chainlit", "jupyter", "gradio", "mesop", "fastapi"})
@@ -50,6 +51,7 @@ _CLONE = re.compile(
     r"git\s+clone\s+(?:-\S+\s+(?:\d+\s+)?|--\S+(?:\s+(?!\S*[:/])\S+)?\s+)*(\S+?)(?:\.git)?/?(?:\s+([\w./-]+))?\s*(?:$|#|&&|;)"
 )
 _TARGET = re.compile(r"^(?!\t)(?:export\s+)?([\w./ -]+?)\s*::?(?!=)", re.MULTILINE)
+_OUTPUT = re.compile(r"(?:>>?|\btee\b|\btouch\b|-O|-o|--output|--out)[\s=]+([\w./-]+)")
 _TARGET_WORD = re.compile(r"^[a-z][a-z0-9]*(?:[._/-][a-z0-9]+)*$")
 
 
@@ -116,7 +118,7 @@ class ReadmeClaimBroken(Rule):
         if not doc.is_readme or doc.kind not in {FileClass.DOCS, FileClass.OWN}:
             return
         for number, line in enumerate(doc.lines, 1):
-            for match in self._link.finditer(line):
+            for match in self._link.finditer(line) if "](" in line else ():
                 yield doc.sign("claim.link", number, extra=match.group(1))
         for step in _Reader(doc).steps():
             yield doc.sign(f"claim.{step.kind}", step.line, extra=step.name)
@@ -195,7 +197,7 @@ class _Reader:
         self.told = {
             word
             for line in doc.lines
-            if _MADE.search(line)
+            if (".py" in line or ".sh" in line or ".ipynb" in line) and _MADE.search(line)
             for word in re.findall(r"[\w./-]+\.(?:py|sh|ipynb)\b", _INLINE.sub(_without_commands, line))
         }
 
@@ -244,10 +246,12 @@ class _Reader:
         return bool(name and self.title) and (name in self.title or self.title in name)
 
     def _note_made(self, command: str) -> None:
-        for match in re.finditer(r"(?:>>?|\btee\b|\btouch\b|-O|-o|--output|--out)[\s=]+([\w./-]+)", command):
-            self.made.add(match.group(1).removeprefix("./"))
         words = command.split()
-        if len(words) > 1 and words[0] in {"cp", "mv", "wget", "curl", "nano", "vim", "vi", "code", "touch"}:
+        if not words or (len(words) == 1 and "=" not in command):
+            return
+        for match in _OUTPUT.finditer(command):
+            self.made.add(match.group(1).removeprefix("./"))
+        if words[0] in {"cp", "mv", "wget", "curl", "nano", "vim", "vi", "code", "touch"}:
             self.made.add(words[-1].removeprefix("./").rpartition("/")[2])
         if "nbconvert" in words:
             self.made.update(
@@ -264,7 +268,7 @@ def _words(command: str) -> list[str]:
     words = _PROMPT.sub("", command.strip()).split(" #")[0].split()
     while words and (_SETTING.match(words[0]) or words[0] == "env"):
         del words[0]
-    changed = True
+    changed = bool(words) and words[0] in _WRAPPING
     while changed and words:
         changed = False
         for wrapper in _WRAPPERS:

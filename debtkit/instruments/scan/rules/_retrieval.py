@@ -61,13 +61,20 @@ class OwnRetrieval(Collector):
             for function in module.functions:
                 if _searches(function):
                     yield module.sign("rag.search", function, extra=function.name)
-        searches = [c for last, calls in module.calls_by_last.items() if _SEARCH_NAME.search(last) for c in calls]
+        searches = [
+            call
+            for last, calls in module.calls_by_last.items()
+            if _SEARCH_NAME.search(last)
+            for call in calls
+            if call.root != "re"
+        ]
         if searches and _has_prompts(module):
+            read: dict[int, _Statements] = {}
             for call in searches:
-                if call.root == "re":
-                    continue
                 around = module.function_at(call.node.lineno)
-                if _feeds_prompt(call.node, module.body if around is None else around.body):
+                body = module.body if around is None else around.body
+                known = read.get(id(body)) or read.setdefault(id(body), _Statements(body))
+                if known.feed_a_prompt_with(call.node):
                     yield module.sign("rag.use", call.node, extra=call.last)
 
 
@@ -96,21 +103,24 @@ def _has_prompts(module: Module) -> bool:
     return bool(_TAKES_HITS.search(".".join(module.words))) or ("role" in module.source and "content" in module.source)
 
 
-def _feeds_prompt(call: ast.Call, body: list[ast.stmt]) -> bool:
-    """Return whether what a call gives back is put into a prompt by the statements around it."""
-    nodes = [node for statement in body for node in subtree(statement)]
-    given = list(_given_to_prompts(nodes))
-    if any(part is call for value in given for part in subtree(value)):
-        return True
-    taken = {name for value in given for name in _names(value)}
-    assigned = [node for node in nodes if isinstance(node, ast.Assign)]
-    for _ in range(3):
-        for assign in assigned:
-            if taken & {name for target in assign.targets for name in _names(target)}:
-                taken |= _names(assign.value)
-                if any(part is call for part in subtree(assign.value)):
-                    return True
-    return False
+class _Statements:
+    """The statements of one function or module, read once for all searches in it."""
+
+    def __init__(self, body: list[ast.stmt]) -> None:
+        nodes = [node for statement in body for node in subtree(statement)]
+        given = list(_given_to_prompts(nodes))
+        self._fed = {id(part) for value in given for part in subtree(value)}
+        taken = {name for value in given for name in _names(value)}
+        assigned = [node for node in nodes if isinstance(node, ast.Assign)] if taken else []
+        for _ in range(3):
+            for assign in assigned:
+                if taken & {name for target in assign.targets for name in _names(target)}:
+                    taken |= _names(assign.value)
+                    self._fed.update(id(part) for part in subtree(assign.value))
+
+    def feed_a_prompt_with(self, call: ast.Call) -> bool:
+        """Return whether what a call gives back is put into a prompt."""
+        return id(call) in self._fed
 
 
 def _given_to_prompts(nodes: list[ast.AST]) -> Iterator[ast.AST]:

@@ -73,6 +73,8 @@ class SectionRule(Rule):
     needs: ClassVar[tuple[str, ...]] = ("doc",)
     reads = PROSE
     heading: ClassVar[re.Pattern[str]]
+    topics: ClassVar[tuple[str, ...]] = ("",)
+    """What `heading` needs, in lower case, to match: looked for first, since few headings hold any."""
     never: ClassVar[re.Pattern[str]] = re.compile(r"(?!)")
     least: ClassVar[int] = _SUBSTANCE
 
@@ -80,8 +82,10 @@ class SectionRule(Rule):
         if doc.is_other_peoples:
             return
         for section in doc.sections:
+            title = section.title.lower()
             if (
-                self.heading.search(section.title)
+                any(topic in title for topic in self.topics)
+                and self.heading.search(section.title)
                 and not self.never.search(section.title)
                 and self.has_content(section, doc)
             ):

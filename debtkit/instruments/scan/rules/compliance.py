@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from debtkit.instruments.scan._files import Sign, TextFile
     from debtkit.instruments.scan._markdown import Document
-    from debtkit.instruments.scan._module import Module
+    from debtkit.instruments.scan._module import Call, Module
     from debtkit.instruments.scan._notebook import Notebook
 
 
@@ -53,6 +53,7 @@ class GuardrailOrModeration(LibraryRule):
     _function = re.compile(
         r"^(?:_?(?:check|is|run|apply|validate|filter|detect|moderate)_?\w*(?:moderation|toxic\w*|guardrails?|jailbreak|prompt_injection|harmful|unsafe|profanity)\w*|moderate(?:_\w+)?|guardrails?_\w+|moderation_\w+)$"
     )
+    _topics = ("moderat", "toxic", "guardrail", "jailbreak", "injection", "harmful", "unsafe", "profanity")
     _string = re.compile(
         r"^HARM_CATEGORY_\w+$|^meta-llama/(?:Meta-)?Llama-?Guard|^(?:omni|text)-moderation-|^llama-guard", re.IGNORECASE
     )
@@ -80,7 +81,7 @@ class GuardrailOrModeration(LibraryRule):
         for value, node in module.strings:
             if 10 < len(value) < 64 and self._string.match(value):
                 yield module.sign(self.key, node)
-        for function in module.functions:
+        for function in module.functions if any(topic in module.defined for topic in self._topics) else ():
             if self._function.match(function.name) and any(
                 isinstance(n, ast.Call | ast.Compare) for n in subtree(function)
             ):
@@ -126,6 +127,8 @@ class FairnessOrToxicityEval(LibraryRule):
         r"^(?:eval(?:uate)?|measure|compute|test|score|check|calculate)_?\w*(?:toxicity|fairness|demographic|stereotyp\w*|disparity)\w*$|^(?:toxicity|fairness|bias)_(?:score|eval\w*|metric|test)s?$"
     )
 
+    _topics = ("toxicity", "fairness", "demographic", "stereotyp", "disparity", "bias_")
+
     def module(self, module: Module) -> Iterator[Sign]:
         yield from used_libraries(module, self.libraries, self.key)
         for call in module.called(self._calls):
@@ -138,7 +141,7 @@ class FairnessOrToxicityEval(LibraryRule):
                 and text_of(call.node.args[0]) in {"toxicity", "regard", "honest"}
             ):
                 yield module.sign(self.key, call.node)
-        for function in module.functions:
+        for function in module.functions if any(topic in module.defined for topic in self._topics) else ():
             if self._function.match(function.name) and any(isinstance(n, ast.Call) for n in subtree(function)):
                 yield module.sign(self.key, function)
 
@@ -163,6 +166,19 @@ class ComplianceOrRiskDoc(SectionRule):
     area = "compliance"
     check = "DK808"
     absence = Status.NOT_SHOWN
+    topics = (
+        "privacy",
+        "gdpr",
+        "ai act",
+        "risk",
+        "responsible",
+        "ethic",
+        "data protection",
+        "dpia",
+        "hipaa",
+        "security ",
+        "compliance",
+    )
     heading = re.compile(
         r"(?i)\bprivacy\b|\bgdpr\b|\b(?:eu )?ai act\b|\brisk (?:assessment|register|analysis|management|class)\b|\bresponsible ai\b|\bethic(?:s|al)\b|\bdata protection\b|\bdpia\b|\bhipaa\b|\bsecurity (?:model|considerations)\b"
         r"|\bcompliance\b|^\W*risks\W*$|\brisks (?:and|&) (?:limitations|mitigations?|harms)\b"
@@ -341,6 +357,7 @@ class ModelOutputExecuted(Rule):
             "a.py": "from openai import OpenAI\nr = OpenAI().chat.completions.create(model='m', messages=x)\nprint(r.choices[0].message.content)\nexec(open('version.py').read())\nmodel.eval()\n"
         },
     )
+    _runners = frozenset({"exec", "eval", "system", "run", "Popen", "check_output", "execute", "call", "popen"})
     _tools = frozenset({"PythonREPL", "PythonREPLTool", "PythonAstREPLTool", "ShellTool", "BashProcess"})
 
     def module(self, module: Module) -> Iterator[Sign]:
@@ -354,23 +371,19 @@ class ModelOutputExecuted(Rule):
                 and keyword.value.value is True
             ):
                 yield module.sign(self.key, keyword.value)
-        tainted = _from_model(module)
-        if not tainted:
-            return
-        for call in module.called(
-            frozenset({"exec", "eval", "system", "run", "Popen", "check_output", "execute", "call", "popen"})
-        ):
-            runs = (
-                call.name in {"exec", "eval", "os.system", "os.popen"}
-                or call.root == "subprocess"
-                or (call.last == "execute" and re.search(r"(?i)cursor|conn|session|db|engine", call.name))
-            )
-            if (
-                runs
-                and call.node.args
-                and any(isinstance(n, ast.Name) and n.id in tainted for n in subtree(call.node.args[0]))
-            ):
+        running = [call for call in module.called(self._runners) if call.node.args and _runs(call)]
+        tainted = _from_model(module) if running else ()
+        for call in running:
+            if any(isinstance(n, ast.Name) and n.id in tainted for n in subtree(call.node.args[0])):
                 yield module.sign(self.key, call.node)
+
+
+def _runs(call: Call) -> bool:
+    return (
+        call.name in {"exec", "eval", "os.system", "os.popen"}
+        or call.root == "subprocess"
+        or (call.last == "execute" and bool(re.search(r"(?i)cursor|conn|session|db|engine", call.name)))
+    )
 
 
 _GENERATES = re.compile(

@@ -78,6 +78,7 @@ class LimitationsDoc(SectionRule):
     key = "limitations_doc"
     area = "documentation"
     check = "DK702"
+    topics = ("limit", "caveat", "known ", "out of", "out-of", "shortcoming")
     heading = re.compile(
         r"(?i)\b(?:(?:known )?limitations?|caveats?|known (?:issues|problems|bugs|limits)|out[- ]of[- ]scope|shortcomings|current limits)\b"
     )
@@ -103,6 +104,9 @@ class LimitationsDoc(SectionRule):
         re.MULTILINE | re.IGNORECASE,
     )
 
+    _admitted = (
+        "known issue", "known limit", "known bug", "limitation is", "limitations are", "limitations include", "limitation of", "limitations of",
+    )  # fmt: skip
     _admission = re.compile(
         r"(?i)\b(?:is|are)(?: both| all)? (?:an? )?known (?:issues?|limitations?|bugs?)\b|\b(?:it|that|this)(?:'s|\u2019s) a known (?:issue|limitation|bug)\b|\b(?:main|current|known) limitations? (?:of (?:this|the)\b[^.\n]{0,40})?(?:is|are|include)\b"
     )
@@ -113,20 +117,7 @@ class LimitationsDoc(SectionRule):
             return
         if any(word in doc.folded for word in ("**limitation", "**caveat", "**known", "__limitation", "__known")):
             yield from doc.find(self.key, self._passage, most=1)
-        if any(
-            word in doc.folded
-            for word in (
-                "known issue",
-                "known limit",
-                "known bug",
-                "limitation is",
-                "limitations are",
-                "limitations include",
-                "limitation of",
-                "limitations of",
-            )
-        ):
-            yield from doc.find(self.key, self._admission, most=1)
+        yield from doc.find_first(self.key, self._admission, self._admitted)
 
 
 _API_HEADING = re.compile(
@@ -204,6 +195,9 @@ class BenchmarksDoc(SectionRule):
     key = "benchmarks_doc"
     area = "documentation"
     check = "DK704"
+    topics = (
+        "benchmark", "baseline", "result", "performance", "evaluation", "leaderboard", "throughput", "latency", "accuracy", "metrics",
+    )  # fmt: skip
     heading = re.compile(
         r"(?i)\bbenchmark(?:s|ing|ed)?\b|\bbaselines?\b|\bresults?\b|\bperformance\b|\bevaluation\b|\bleaderboard\b|\bthroughput\b|\blatency\b|\baccuracy\b|\bmetrics\b"
     )
@@ -260,6 +254,10 @@ class ArchitectureDoc(SectionRule):
     key = "architecture_doc"
     area = "documentation"
     check = "DK708"
+    topics = (
+        "architecture", "how ", "structure", "layout", "organi", "overview", "design", "workflow", "component", "data flow", "hood", "stack", "internals",
+        "algorithm", "pipeline",
+    )  # fmt: skip
     heading = re.compile(
         r"(?i)\barchitecture\b|\bhow (?:it|this|the \w+|\w+)(?: \w+)? works?\b|\b(?:project|code|repository|folder|directory|repo|file|codebase) (?:structure|layout|organi[sz]ation|overview)\b"
         r"|^\W*(?:project |system |high[- ]level |technical |code |solution |detailed )?(?:overview|design|workflow|components)\W*$|\b(?:system|software|technical|high[- ]level) design\b|\b(?:key|main|core|system) components\b|\bdata flow\b|\bunder the hood\b|\btech(?:nical|nology)? stack\b|\binternals\b|\balgorithms?\b|\bcode organi[sz]ation\b|^structure$|\bpipelines?$"
@@ -360,7 +358,7 @@ class EnvVarUndocumented(Rule):
         r"^(?:HOME|PATH|USER|USERNAME|PWD|SHELL|TMPDIR|TEMP|LANG|LC_\w+|CI|GITHUB_\w+|PYTHON\w*|CUDA_\w+|RANK|LOCAL_RANK|WORLD_SIZE|MASTER_\w+|NCCL_\w+|OMP_\w+|PORT|HOSTNAME|TERM|DISPLAY|SLURM_\w+|SM_\w+|WANDB_\w+|MLFLOW_\w+|XDG_\w+|TOKENIZERS_PARALLELISM|HF_HOME|PYTEST_\w+|KUBERNETES_\w+|AWS_LAMBDA\w*|VIRTUAL_ENV|EDITOR|NO_COLOR|COLAB_\w+|KAGGLE_\w+|LOCAL_WORLD_SIZE)$"
     )
     _documents = (".md", ".rst", ".mdx", ".txt", ".sh", ".yml", ".yaml", ".toml", ".tf", ".bicep")
-    _documented = re.compile(r"\b[A-Z][A-Z0-9]*_[A-Z0-9_]+\b")
+    _documented = re.compile(r"[A-Z](?<!\w.)[A-Z0-9]*_[A-Z0-9_]+\b")
 
     def module(self, module: Module) -> Iterator[Sign]:
         for call in module.called(frozenset({"getenv", "get"})):

@@ -212,13 +212,12 @@ class HparamsInConfig(Rule):
     def config(self, config: Config) -> Iterator[Sign]:
         if self._never.search(config.path.lower()) or config.lower in {"pyproject.toml", "setup.cfg", "cargo.toml"}:
             return
+        if not any(name in config.folded for name in w.HYPER_PARAMETERS):
+            return
         found = {
             e.key.lower()
-            for e in config.entries
-            if e.key.lower() in w.HYPER_PARAMETERS
-            and isinstance(e.value, int | float | str)
-            and not isinstance(e.value, bool)
-            and _number(e.value)
+            for e in config.called(w.HYPER_PARAMETERS)
+            if isinstance(e.value, int | float | str) and not isinstance(e.value, bool) and _number(e.value)
         }
         named = bool(
             self._folder.search(config.folder.lower())
@@ -259,6 +258,9 @@ class ValSplit(Rule):
     needs = ("ast", "config")
     says = "a model is trained here and no part of the data is kept for validation"
     fix = "Keep a fixed part of the data out of training, with a seed, and name it in the configuration."
+    _keys = frozenset(
+        {"val_set_size", "val_split_fraction", "val_split", "validation_split", "test_size", "validation_file", "eval_dataset", "val_size"}
+    )  # fmt: skip
     words = frozenset(
         {"train_test_split", "random_split", "val_split", "val_split_fraction", "val_set_size", "test_size", "validation_split", "val_data", "eval_dataset", "load_dataset", "split", "val_ratio", "test_ratio", "val_dataset", "val_dataloader", "val_loader", "get_batch", "KFold", "StratifiedKFold", "test_split_size", "val_size", "validation_data", "validation_file"}
     )  # fmt: skip
@@ -319,21 +321,8 @@ class ValSplit(Rule):
         if re.search(
             r"val_set_size|val_split|validation_split|test_size|eval_dataset|validation_file|val_size", config.text
         ):
-            for entry in config.entries:
-                if (
-                    entry.key
-                    in {
-                        "val_set_size",
-                        "val_split_fraction",
-                        "val_split",
-                        "validation_split",
-                        "test_size",
-                        "validation_file",
-                        "eval_dataset",
-                        "val_size",
-                    }
-                    and entry.value
-                ):
+            for entry in config.called(self._keys):
+                if entry.key in self._keys and entry.value:
                     yield config.sign(self.key, config.line_with(entry.key))
                     return
 

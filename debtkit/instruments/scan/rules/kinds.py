@@ -147,9 +147,7 @@ class Context(Rule):
     literals: ClassVar[tuple[str, ...]] = ()
 
     def document(self, doc: Document) -> Iterable[Sign]:
-        if not any(literal in doc.folded for literal in self.literals):
-            return ()
-        return doc.find(self.key, self.pattern, most=1)
+        return doc.find_first(self.key, self.pattern, self.literals)
 
     def judge(self, board: Board) -> Verdict:
         places = tuple(self.evidence(board))

@@ -185,6 +185,12 @@ class PortableServing(Rule):
         r"^[ \t$>]*(?:sudo |docker (?:compose )?(?:run|exec)[^\n]*)?(?:ollama (?:run|pull|serve|create)|vllm serve|python3? -m vllm|llama-server|\./(?:llama-)?server|tritonserver|python3? -m (?:llama_cpp|sglang)|text-generation-launcher|python3? [^\n]*launch_triton_server|litellm --model ollama|trtllm-build|trtllm-serve|pip install [^\n]*(?:gpt4all|llama-cpp-python|vllm|onnxruntime))",
         re.MULTILINE,
     )
+    _said = re.compile(r"[\"'](?:ollama|vllm)/|:11434|ollama (?:run|pull)|" + _image.pattern)
+    _marks = (
+        "llama", "vllm", "triton", "text-generation", "localai", "sglang", "openvino/", "xinference", "sagemaker-djl", "huggingface", "/server",
+        "trtllm", "gpt4all", "onnxruntime", ":11434",
+    )  # fmt: skip
+    """Of `_command`, `_said` and `_image`, each form holds one of these."""
     _tgi = frozenset({"get_huggingface_llm_image_uri", "HuggingFaceModel", "export_onnx"})
 
     def module(self, module: Module) -> Iterator[Sign]:
@@ -212,6 +218,8 @@ class PortableServing(Rule):
         if file.lower.endswith(".pbtxt"):
             yield from file.find(self.key, re.compile(r"^\s*(?:backend|platform)\s*:", re.MULTILINE), most=1)
             return
+        if not any(mark in file.text for mark in self._marks):
+            return
         if self._image.search(file.text):
             yield from file.find(self.key, self._image_line, most=1)
         if file.lower.endswith((".sh", "makefile")) or "dockerfile" in file.lower:
@@ -222,11 +230,9 @@ class PortableServing(Rule):
             code = "\n".join(section.code)
             if (
                 code
+                and any(mark in code for mark in self._marks)
+                and (self._command.search(code) or self._said.search(code))
                 and section.words >= 8
-                and (
-                    self._command.search(code)
-                    or re.search(r"[\"'](?:ollama|vllm)/|:11434|ollama (?:run|pull)|" + self._image.pattern, code)
-                )
             ):
                 yield doc.sign(self.key, section.line)
                 return
@@ -361,12 +367,8 @@ class LlmCallsBounded(Rule):
             )
         ):
             return
-        for entry in config.entries:
-            if (
-                entry.key.lower() in w.BOUNDS
-                and str(entry.value).isdigit()
-                and not any("embed" in part.lower() for part in entry.trail)
-            ):
+        for entry in config.called(w.BOUNDS):
+            if str(entry.value).isdigit() and not any("embed" in part.lower() for part in entry.trail):
                 yield config.sign("bound.config", config.line_with(entry.key))
                 return
 

@@ -185,9 +185,10 @@ class ModelIds(Collector):
         "gpt-", "claude-", "gemini-", "stral", "command-", "davinci", "curie", "-bison", "deepseek-", "grok-", "mixtral", "text-ada",
         '"o1', "'o1", '"o3', "'o3", "/o1", "/o3", "o4-",
     )  # fmt: skip
-    _model_word = re.compile(
-        r"gpt-|claude-|gemini-|mistral|command-|davinci|\bo[134]-|-bison|deepseek-|grok-|[a-z]tral-|model|ixtral"
-    )
+    _everywhere = (
+        "gpt-", "claude-", "gemini-", "stral", "xtral", "command-", "davinci", "curie", "babbage", "cushman", "-ada-", "-bison", "deepseek-", "grok-",
+    )  # fmt: skip
+    _short = re.compile(r"o[134](?![A-Za-z0-9_])")
 
     def module(self, module: Module) -> Iterator[Sign]:
         name = "test.model.id" if module.kind is FileClass.TEST else "model.id"
@@ -211,9 +212,9 @@ class ModelIds(Collector):
 
     def config(self, config: Config) -> Iterator[Sign]:
         if (
-            not self._model_word.search(config.text)
-            or config.lower in {"package.json", "package-lock.json", "tsconfig.json"}
+            config.lower in {"package.json", "package-lock.json", "tsconfig.json"}
             or ".lock" in config.lower
+            or not self._may_name(config.text)
         ):
             return
         for entry in config.entries:
@@ -228,12 +229,16 @@ class ModelIds(Collector):
                     )
 
     def file(self, file: TextFile) -> Iterator[Sign]:
-        if file.kind not in CODE or not self._model_word.search(file.text):
+        if file.kind not in CODE or not self._may_name(file.text):
             return
         for match in self._quoted.finditer(file.text):
             bare = bare_id(match.group(1))
             if bare and not is_ambiguous(bare):
                 yield file.sign("model.id", file.line_of(match.start()), extra=bare)
+
+    def _may_name(self, text: str) -> bool:
+        """Return whether a part of any hosted id occurs: each form that `bare_id` knows has one of these."""
+        return any(part in text for part in self._everywhere) or bool(self._short.search(text))
 
 
 class Loads(Collector):

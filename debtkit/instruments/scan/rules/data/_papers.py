@@ -74,6 +74,7 @@ class DataLicense(SectionRule):
     absence = Status.NOT_SHOWN
     needs = ("doc", "file:*license*", "file:*licence*")
     reads = PROSE | {FileClass.DATA}
+    topics = ("licenc", "licens")
     heading = re.compile(r"(?i)\bdata(set)?s?\b.*\blicen[cs]|\blicen[cs]\w*\b.*\bdata(set)?s?\b")
     least = 6
     fix = "State the licence of each data set beside it, with the terms its source asks for."

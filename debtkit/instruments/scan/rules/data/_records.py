@@ -233,6 +233,8 @@ class SeedsFixed(Rule):
         {"conf/train.yaml": "seed: 42\nlearning_rate: 0.1\n"},
     )
 
+    _keys = frozenset({"seed", "random_seed", "random_state", "seed_value", "data_seed", "global_seed"})
+
     def module(self, module: Module) -> Iterator[Sign]:
         setters = frozenset(
             {
@@ -258,12 +260,8 @@ class SeedsFixed(Rule):
     def config(self, config: Config) -> Iterator[Sign]:
         if "seed" not in config.text or config.kind not in {FileClass.OWN, FileClass.EXAMPLE}:
             return
-        for entry in config.entries:
-            if (
-                entry.key.lower() in {"seed", "random_seed", "random_state", "seed_value", "data_seed", "global_seed"}
-                and isinstance(entry.value, int)
-                and not isinstance(entry.value, bool)
-            ):
+        for entry in config.called(self._keys):
+            if isinstance(entry.value, int) and not isinstance(entry.value, bool):
                 yield config.sign(self.key, config.line_with(entry.key, entry.value))
                 return
 

@@ -15,7 +15,7 @@ from debtkit.instruments.scan._module import dotted, subtree, text_of
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._shapes import LibraryRule, used_libraries
 from debtkit.instruments.scan.rules._subjects import JUDGE
-from debtkit.instruments.scan.rules.testing._code import _TESTS, _asserted, _names, test_functions
+from debtkit.instruments.scan.rules.testing._code import _TESTS, _asserted, _names, names_of, test_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -83,16 +83,19 @@ class LlmEvalTests(Rule):
         if not tests:
             return
         yield from used_libraries(module, self._libraries, self.key)
-        if not any(_INVENTED.search(word) for word in module.words):
-            yield from (module.sign(self.key, test) for test in _asking_tests(module, tests)[:1])
+        for test in _asking_tests(module, tests)[:1]:
+            if not any(_INVENTED.search(word) for word in module.words):
+                yield module.sign(self.key, test)
         recorded = "vcr" in module.words
         if not recorded and module.words.isdisjoint(_LIVE) and "mark" not in module.words:
             return
         calls = not module.words.isdisjoint(_LIVE)
         for test in tests:
             marks = [dotted(d) for d in test.decorator_list]
-            live = any(_LIVE_MARK.search(mark) for mark in marks) or (calls and _calls_live_model(test))
-            if live and any(_judges(c) for c in _asserted(test)) and not _is_mocked(test):
+            live = any(_LIVE_MARK.search(mark) for mark in marks) or (
+                calls and _calls_live_model(names_of(module.below(test)))
+            )
+            if live and any(_judges(c) for c in _asserted(module.below(test))) and not _is_mocked(test):
                 yield module.sign(self.key, test)
                 return
 
@@ -143,9 +146,11 @@ def _asking_tests(module: Module, tests: list[FunctionNode]) -> list[FunctionNod
         for c in module.called(_ASKS)
         if any(len((text_of(a) or "").split()) >= 3 for a in [*c.node.args, *(k.value for k in c.node.keywords)])
     ]
+    if not asks:
+        return []
     looks = [
         node.lineno
-        for node in (module.nodes(ast.Assert) if asks else ())
+        for node in module.nodes(ast.Assert)
         if isinstance(node.test, ast.Compare) and isinstance(node.test.ops[0], ast.In) and text_of(node.test.left)
         and any(_ANSWERS.search(name) for name in _names(node.test.comparators[0]))
     ]  # fmt: skip
@@ -167,9 +172,8 @@ def _judges(condition: ast.AST) -> bool:
     return any(_JUDGES.search(name) for name in _names(condition))
 
 
-def _calls_live_model(test: FunctionNode) -> bool:
-    names = _names(test)
-    return bool(names & (set(w.FAMILY_OF) | {"acompletion", "completion", "chat_completion"})) and bool(
+def _calls_live_model(names: set[str]) -> bool:
+    return bool(names & _LIVE) and bool(
         names & {"invoke", "ainvoke", "create", "predict", "completion", "acompletion", "complete", "generate"}
     )
 

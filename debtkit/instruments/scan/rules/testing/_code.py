@@ -34,18 +34,24 @@ def test_functions(module: Module) -> list[FunctionNode]:
 
 
 def _names(node: ast.AST) -> set[str]:
+    return names_of(subtree(node))
+
+
+def names_of(nodes: Iterable[ast.AST]) -> set[str]:
+    """Return the names and attributes among nodes."""
     found = set()
-    for part in subtree(node):
-        if isinstance(part, ast.Name):
-            found.add(part.id)
-        elif isinstance(part, ast.Attribute):
-            found.add(part.attr)
+    for part in nodes:
+        kind = part.__class__
+        if kind is ast.Name:
+            found.add(part.id)  # type: ignore[attr-defined]
+        elif kind is ast.Attribute:
+            found.add(part.attr)  # type: ignore[attr-defined]
     return found
 
 
-def _asserted(function: FunctionNode) -> Iterator[ast.AST]:
+def _asserted(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
     """Yield what a test asserts on: conditions, assert-like calls, contexts that expect an error."""
-    for node in subtree(function):
+    for node in nodes:
         if isinstance(node, ast.Assert):
             yield node.test
         elif isinstance(node, ast.Call):
@@ -58,10 +64,10 @@ def _asserted(function: FunctionNode) -> Iterator[ast.AST]:
                 yield node
 
 
-def _constants(function: FunctionNode) -> set[str]:
+def _constants(nodes: Iterable[ast.AST]) -> set[str]:
     """Return local names that are bound to nothing but constants."""
     bound: dict[str, bool] = {}
-    for node in subtree(function):
+    for node in nodes:
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 if isinstance(target, ast.Name):
@@ -184,13 +190,14 @@ class HasRealTests(Rule):
         roots = ",".join(sorted({module.aliases[name].partition(".")[0] or "." for name in project}))
         names: set[str] | None = None
         for test in tests[:_MOST_TESTS]:
-            conditions = list(_asserted(test))
+            nodes = module.below(test)
+            conditions = list(_asserted(nodes))
             if not conditions:
                 continue
-            constants = _constants(test)
+            constants = _constants(nodes)
             if all(_is_trivial(c, constants) for c in conditions):
                 continue
-            used = _names(test) | {a.arg for a in test.args.args}
+            used = names_of(nodes) | {a.arg for a in test.args.args}
             if names is None and not used & project:
                 names = _reaching(module, project)
             fixture = sorted({a.arg for a in test.args.args} - _BUILT_IN_FIXTURES)
@@ -308,7 +315,7 @@ class PlaceholderTest(Rule):
             if any(n.__class__ in _DOES for n in subtree(test)):
                 continue
             empty = all(isinstance(n, ast.Pass) for n in body)
-            conditions = list(_asserted(test))
-            constants = _constants(test)
+            conditions = list(_asserted(module.below(test)))
+            constants = _constants(module.below(test))
             if empty or (conditions and all(_is_trivial(c, constants) for c in conditions)):
                 yield module.sign(self.key, test)
