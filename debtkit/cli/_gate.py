@@ -1,28 +1,33 @@
-"""The gate for CI."""
+"""The gate for CI, and the baseline of debt that it accepts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from debtkit.cli._common import GATE_FAILED, OK, hours, measured, print_json, with_format
+from debtkit.cli._common import GATE_FAILED, OK, hours, measured, print_json, shown, with_format
 
 if TYPE_CHECKING:
     import argparse
 
     from debtkit.cli._common import Commands
+    from debtkit.judgement import Baseline, Checked, Judgement
 
 
 def add(commands: Commands) -> None:
-    """Add the verb."""
-    check = with_format(
-        commands.on_project("check", _check, "fail when the project owes more than was agreed (for CI)")
-    )
+    """Add the verbs."""
+    check = with_format(commands.on_project("check", _check, "fail on new debt, or on more than was agreed (for CI)"))
     check.add_argument(
-        "--fail-on", action="append", metavar="ID|BAND", help="check id or weight band (default: critical)"
+        "--fail-on",
+        action="append",
+        metavar="ID|BAND",
+        help="check id or weight band (default: critical, or with a baseline only new debt)",
     )
     check.add_argument("--min-letter", choices=tuple("ABCDE"), help="no graded area below this letter")
     check.add_argument("--max-principal", type=hours, metavar="H", help="likely hours owed at the most")
     check.add_argument("--max-interest", type=hours, metavar="H", help="likely hours per month at the most")
+    baseline = commands.on_project("baseline", _baseline, "accept the debt of today: from now on only new debt fails")
+    baseline.add_argument("--prune", action="store_true", help="only take out what was paid; accept nothing new")
+    baseline.add_argument("--check", action="store_true", help="write nothing; exit 1 when it would change")
 
 
 def _names(given: list[str] | None) -> list[str] | None:
@@ -33,7 +38,7 @@ def _check(args: argparse.Namespace) -> int:
     from debtkit.judgement import Gate  # noqa: PLC0415 - not for --version
 
     project, judgement = measured(args)
-    said: dict[str, Any] = project.gate
+    said: dict[str, Any] = ({"fail_on": []} if project.baseline() else {}) | project.gate
     asked = {
         "fail_on": _names(args.fail_on),
         "min_letter": args.min_letter,
@@ -41,20 +46,90 @@ def _check(args: argparse.Namespace) -> int:
         "max_interest_hours_per_month": args.max_interest,
     }
     gate = Gate.of(**(said | {key: value for key, value in asked.items() if value is not None}))
-    reasons = gate.reasons(judgement)
+    checked = project.check(gate, as_of=args.as_of)
     if args.format == "json":
-        print_json({"schema": "debtkit.check/1", "passed": not reasons, "reasons": list(reasons)})
+        print_json(_as_json(checked))
     elif args.format == "markdown":
-        from debtkit.render import markdown  # noqa: PLC0415 - not for --version
-
-        print(f"**debtkit check: {'failed' if reasons else 'passed'}**\n")
-        for reason in reasons:
-            print(f"- {markdown(reason)}")
+        _print_markdown(checked)
     else:
-        from debtkit.render import terminal  # noqa: PLC0415 - not for --version
+        _print_text(checked, judgement)
+    return OK if checked.passed else GATE_FAILED
 
-        for reason in reasons:
-            print(f"FAIL  {terminal(reason)}")
-        owed = f"{judgement.principal.likely:.0f} h owed, {judgement.interest.likely:.0f} h/month"
-        print(f"debtkit check: {'failed' if reasons else 'passed'} ({owed})")
-    return GATE_FAILED if reasons else OK
+
+def _as_json(checked: Checked) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "schema": "debtkit.check/1",
+        "passed": checked.passed,
+        "reasons": list(checked.reasons),
+        "waived": [
+            {"check": finding.check, "path": finding.place.path, "because": waiver.because, "until": f"{waiver.until}"}
+            for finding, waiver in checked.waived
+        ],
+    }
+    if checked.since is not None:
+        data["since_baseline"] = {
+            "new": [
+                {"check": found.check, "path": found.place.path, "locator": found.place.locator, "title": found.title}
+                for found in checked.since.new
+            ],
+            "paid": [mark._asdict() for mark in checked.since.paid],
+            "known": len(checked.since.known),
+            "worse": [{"area": fell.area, "was": fell.was, "now": fell.now} for fell in checked.since.worse],
+        }
+    return data
+
+
+def _notes(checked: Checked) -> list[str]:
+    from debtkit.render import count  # noqa: PLC0415 - not for --version
+
+    notes = []
+    if checked.since is not None:
+        since = checked.since
+        notes.append(f"since the baseline: {len(since.new)} new, {len(since.paid)} paid, {len(since.known)} known")
+        if since.paid:
+            notes.append("keep what was paid: debtkit baseline --prune")
+    if checked.waived:
+        notes.append(f"{count(len(checked.waived), 'finding')} passed under a waiver")
+    return notes
+
+
+def _print_markdown(checked: Checked) -> None:
+    from debtkit.render import markdown  # noqa: PLC0415 - not for --version
+
+    print(f"**debtkit check: {'passed' if checked.passed else 'failed'}**\n")
+    for reason in checked.reasons:
+        print(f"- {markdown(reason)}")
+    for note in _notes(checked):
+        print(f"\n{markdown(note)}")
+
+
+def _print_text(checked: Checked, judgement: Judgement) -> None:
+    from debtkit.render import terminal  # noqa: PLC0415 - not for --version
+
+    for reason in checked.reasons:
+        print(f"FAIL  {terminal(reason)}")
+    for note in _notes(checked):
+        print(f"note  {terminal(note)}")
+    owed = f"{judgement.principal.likely:.0f} h owed, {judgement.interest.likely:.0f} h/month"
+    print(f"debtkit check: {'passed' if checked.passed else 'failed'} ({owed})")
+
+
+def _baseline(args: argparse.Namespace) -> int:
+    from debtkit.judgement import pruned, take_baseline  # noqa: PLC0415 - not for --version
+
+    project, judgement = measured(args)
+    old = project.baseline()
+    if args.prune and old is None:
+        msg = "there is no baseline to prune; take one with `debtkit baseline`"
+        raise ValueError(msg)
+    new = pruned(old, judgement) if args.prune and old else take_baseline(judgement)
+    if args.check:
+        print(f"debtkit baseline: {'as it is' if new == old else 'would change'}")
+        return OK if new == old else GATE_FAILED
+    path = project.accept(prune=args.prune, as_of=args.as_of)
+    print(f"wrote {shown(path)}: {len(new.marks)} accepted, {len(new.letters)} letters" + _change(old, new))
+    return OK
+
+
+def _change(old: Baseline | None, new: Baseline) -> str:
+    return f" ({len(old.marks)} before)" if old is not None and old != new else ""

@@ -1,8 +1,9 @@
 """Judgement: what the facts and the answers of a project mean, in hours owed and hours lost each month."""
 
+from debtkit.judgement._baseline import Baseline, Mark, Since, WorseLetter, mark_of, pruned, since, take_baseline
 from debtkit.judgement._catalog import Catalog, load_catalog
 from debtkit.judgement._expiry import ANSWER_DAYS
-from debtkit.judgement._gate import Gate
+from debtkit.judgement._gate import Checked, Gate, check
 from debtkit.judgement._judge import judge
 from debtkit.judgement._letters import least_coverage
 from debtkit.judgement._model import (
@@ -27,6 +28,7 @@ from debtkit.judgement._model import (
 from debtkit.judgement._places import is_line, is_whole_project, place_text
 from debtkit.judgement._plan import make_plan
 from debtkit.judgement._profile import CONTEXT, KINDS, detect_profile
+from debtkit.judgement._waivers import Waiver, waived
 
 __all__ = [
     "ANSWER_DAYS",
@@ -36,21 +38,28 @@ __all__ = [
     "WEIGHTS",
     "Answer",
     "AreaScore",
+    "Baseline",
     "Catalog",
     "Check",
+    "Checked",
     "Finding",
     "Gate",
     "Judged",
     "Judgement",
     "Level",
+    "Mark",
     "Option",
     "Plan",
     "PlanItem",
     "Profile",
     "Range",
+    "Since",
     "Source",
     "Sprint",
     "State",
+    "Waiver",
+    "WorseLetter",
+    "check",
     "detect_profile",
     "is_line",
     "is_whole_project",
@@ -58,5 +67,10 @@ __all__ = [
     "least_coverage",
     "load_catalog",
     "make_plan",
+    "mark_of",
     "place_text",
+    "pruned",
+    "since",
+    "take_baseline",
+    "waived",
 ]

@@ -1,4 +1,4 @@
-"""The gate: whether a project owes more than its team said it would accept."""
+"""The gate: whether a project owes more than its team said it would accept, or more than it did."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from debtkit.judgement._baseline import since
 from debtkit.judgement._catalog import load_catalog
 from debtkit.judgement._model import WEIGHTS, Source, State
+from debtkit.judgement._places import is_whole_project, place_text
+from debtkit.judgement._waivers import lapsed, waived
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from debtkit.judgement._model import Judgement
+    from debtkit.judgement._baseline import Baseline, Since
+    from debtkit.judgement._model import Finding, Judgement
+    from debtkit.judgement._waivers import Waiver
 
 DEFAULT_FAIL_ON = ("critical",)
 LETTERS = ("A", "B", "C", "D", "E")
@@ -76,16 +81,21 @@ class Gate:
                 raise ValueError(msg)
         return cls(chosen, min_letter, max_principal_hours, max_interest_hours_per_month)
 
-    def reasons(self, judgement: Judgement) -> tuple[str, ...]:
+    def reasons(self, judgement: Judgement, waivers: Iterable[Waiver] = ()) -> tuple[str, ...]:
         """Return why the project fails, one sentence each; empty when it passes."""
-        return (*self._checks(judgement), *self._letters(judgement), *self._totals(judgement))
+        return (*self._checks(judgement, tuple(waivers)), *self._letters(judgement), *self._totals(judgement))
 
-    def _checks(self, judgement: Judgement) -> Iterable[str]:
+    def _checks(self, judgement: Judgement, waivers: tuple[Waiver, ...]) -> Iterable[str]:
         for judged in judgement.checks:
             check = judged.check
             named = check.id in self.fail_on or check.weight in self.fail_on
-            if named and judged.state is State.DEBT and judged.source is Source.MEASURED:
-                yield f"{check.id} not yet: {check.title}. {judged.says}"
+            if not named or judged.state is not State.DEBT or judged.source is not Source.MEASURED:
+                continue
+            owing = [finding for finding in judged.findings if not waived(finding, waivers, judgement.as_of)]
+            if owing:
+                ended = lapsed(owing[0], waivers, judgement.as_of)
+                note = f" The waiver ended on {ended.until}." if ended else ""
+                yield f"{check.id} not yet: {check.title}. {judged.says}{note}"
 
     def _letters(self, judgement: Judgement) -> Iterable[str]:
         if self.min_letter is None:
@@ -102,3 +112,57 @@ class Gate:
         for word, owed, limit, unit in limits:
             if limit is not None and owed > limit:
                 yield f"{word} is {owed:.1f} {unit}, above {limit:g} {unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the gate said.
+
+    Attributes
+    ----------
+    reasons
+        Why it failed, one sentence each; empty when it passed.
+    since
+        What changed since the baseline; None without one.
+    waived
+        The findings that passed because somebody waived them, with the waiver.
+    """
+
+    reasons: tuple[str, ...]
+    since: Since | None
+    waived: tuple[tuple[Finding, Waiver], ...]
+
+    @property
+    def passed(self) -> bool:
+        """Return whether nothing failed."""
+        return not self.reasons
+
+
+def check(
+    judgement: Judgement, gate: Gate, *, baseline: Baseline | None = None, waivers: Iterable[Waiver] = ()
+) -> Checked:
+    """Judge a project at the gate.
+
+    With a baseline, new debt and a worse letter fail, and whatever the gate names besides. A finding under a waiver
+    that has not ended fails nothing.
+    """
+    waivers = tuple(waivers)
+    excused = [(finding, waived(finding, waivers, judgement.as_of)) for finding in judgement.findings]
+    changed = since(baseline, judgement) if baseline is not None else None
+    ratchet = _ratchet(changed, judgement, waivers) if changed is not None else ()
+    return Checked(
+        (*ratchet, *gate.reasons(judgement, waivers)),
+        changed,
+        tuple((finding, waiver) for finding, waiver in excused if waiver is not None),
+    )
+
+
+def _ratchet(changed: Since, judgement: Judgement, waivers: tuple[Waiver, ...]) -> Iterable[str]:
+    for finding in changed.new:
+        if waived(finding, waivers, judgement.as_of) is None:
+            ended = lapsed(finding, waivers, judgement.as_of)
+            note = f" (the waiver ended on {ended.until})" if ended else ""
+            where = "" if is_whole_project(finding.place) else f", {place_text(finding.place)}"
+            yield f"new debt: {finding.check} {finding.title}{where}{note}"
+    for area in changed.worse:
+        yield f"{area.title} fell from {area.was} to {area.now}"

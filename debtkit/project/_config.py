@@ -15,11 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-_TOP = ("answers", "gate", "name", "profile")
+_TOP = ("answers", "gate", "hours", "name", "profile", "waivers")
 _LISTED = 12
 _END_OF_DAYS = 2200  # a typing error, and no calendar goes on for ever
 _KEY_LIKE = re.compile(r"(?=[\w+/=-]*\d)[\w+/=-]{16,}")
 _ANSWER = ("because", "by", "evidence", "note", "on", "value")
+_WAIVER = ("because", "by", "check", "path", "until")
+_HOURS = ("interest_hours_per_month", "principal_hours")
+_ENDS = 3  # low, likely, high
 _GATE = ("fail_on", "max_interest_hours_per_month", "max_principal_hours", "min_letter")
 
 
@@ -39,6 +42,14 @@ def check(path: Path, data: Mapping[str, Any], known: Iterable[str]) -> None:
         _one_of(path, "answers", check_id, known)
         _check_answer(path, f"answers.{check_id}", answer)
     _check_gate(path, _mapping(path, "gate", data.get("gate")), known)
+    waivers = data.get("waivers")
+    if waivers is not None and not isinstance(waivers, list):
+        _refuse(path, "waivers", "must be a list, each with check, because and until", waivers)
+    for number, waiver in enumerate(waivers or (), 1):
+        _check_waiver(path, f"waivers, number {number},", waiver, known)
+    for check_id, hours in _mapping(path, "hours", data.get("hours")).items():
+        _one_of(path, "hours", check_id, known)
+        _check_hours(path, f"hours.{check_id}", hours)
 
 
 def _check_profile(path: Path, profile: Mapping[str, Any]) -> None:
@@ -58,9 +69,7 @@ def _check_gate(path: Path, gate: Mapping[str, Any], known: tuple[str, ...]) -> 
     _only(path, "gate", gate, _GATE)
     for key in ("max_principal_hours", "max_interest_hours_per_month"):
         value = gate.get(key)
-        if value is not None and (
-            isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < inf
-        ):
+        if value is not None and not _is_hours(value):
             _refuse(path, f"gate.{key}", "must be a number of hours, 0 or more", value)
     if gate.get("min_letter") is not None:
         _one_of(path, "gate.min_letter", gate["min_letter"], tuple("ABCDE"))
@@ -69,6 +78,37 @@ def _check_gate(path: Path, gate: Mapping[str, Any], known: tuple[str, ...]) -> 
         _refuse(path, "gate.fail_on", "must be a list of check ids and weight bands", fail_on)
     for item in fail_on or ():
         _one_of(path, "gate.fail_on", item, ("critical", "high", "medium", "low", *known))
+
+
+def _check_waiver(path: Path, where: str, waiver: object, known: tuple[str, ...]) -> None:
+    fields = _mapping(path, where, waiver)
+    _only(path, where, fields, _WAIVER)
+    _one_of(path, f"{where} check", fields.get("check"), known)
+    for key in ("because", "by", "path"):
+        _text(path, f"{where} {key}", fields.get(key))
+    if not str(fields.get("because") or "").strip():
+        _refuse(path, f"{where} because", "must say why", fields.get("because"))
+    _check_day(path, f"{where} until", fields.get("until"))
+
+
+def _check_hours(path: Path, where: str, hours: object) -> None:
+    fields = _mapping(path, where, hours)
+    _only(path, where, fields, _HOURS)
+    for key, value in fields.items():
+        good = isinstance(value, list) and len(value) == _ENDS and all(_is_hours(end) for end in value)
+        if not good or value != sorted(value):
+            _refuse(path, f"{where}.{key}", "must be three rising numbers: [low, likely, high]", value)
+
+
+def _is_hours(value: object) -> bool:
+    return not isinstance(value, bool) and isinstance(value, int | float) and 0 <= value < inf
+
+
+def _check_day(path: Path, where: str, day: object) -> None:
+    if type(day) is not date:  # a time stamp is a date too, and cannot be compared with one
+        _refuse(path, where, "must be a date like 2026-11-22", day)
+    if day.year >= _END_OF_DAYS:
+        _refuse(path, where, f"must be a day before {_END_OF_DAYS}", day)
 
 
 def _check_answer(path: Path, where: str, answer: object) -> None:
@@ -81,11 +121,7 @@ def _check_answer(path: Path, where: str, answer: object) -> None:
         _one_of(path, f"{where}.value", fields["value"], tuple(level.value for level in Level))
     for key in ("because", "by", "evidence", "note"):
         _text(path, f"{where}.{key}", fields.get(key))
-    on = fields.get("on")
-    if type(on) is not date:  # a time stamp is a date too, and cannot be compared with one
-        _refuse(path, f"{where}.on", "must be a date like 2026-11-22", on)
-    if on.year >= _END_OF_DAYS:
-        _refuse(path, f"{where}.on", f"must be a day before {_END_OF_DAYS}", on)
+    _check_day(path, f"{where}.on", fields.get("on"))
 
 
 def _only(path: Path, where: str, data: Mapping[str, Any], allowed: Iterable[str]) -> None:

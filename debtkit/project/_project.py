@@ -11,8 +11,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from debtkit.facts import in_order
-from debtkit.judgement import CONTEXT, Level, Profile, detect_profile, judge, load_catalog, make_plan
-from debtkit.project import _answers, _config, _store, _yaml
+from debtkit.judgement import (
+    CONTEXT,
+    Gate,
+    Level,
+    Profile,
+    check,
+    detect_profile,
+    judge,
+    load_catalog,
+    make_plan,
+    pruned,
+    take_baseline,
+)
+from debtkit.project import _answers, _baseline, _config, _decided, _store, _yaml
 from debtkit.project._evidence import verified
 from debtkit.project._listeners import Listeners
 from debtkit.render import atomic_write, count, one_line, refuse_links
@@ -22,7 +34,7 @@ if TYPE_CHECKING:
 
     from debtkit.facts import Fact
     from debtkit.instruments.scan import ScanResult
-    from debtkit.judgement import Answer, Judgement
+    from debtkit.judgement import Answer, Baseline, Checked, Judgement, Waiver
     from debtkit.project._assessment import Assessment
     from debtkit.project._plan import PayDown
     from debtkit.render import Result
@@ -291,7 +303,58 @@ class Project:
             answers=tuple(self.answers().values()),
             profile=self.profile(),
             as_of=_day(as_of) or date.today(),  # noqa: DTZ011 - a person's own calendar day
+            catalog=_decided.with_hours(load_catalog(), self._config()),
         )
+
+    # the ratchet
+
+    def waivers(self) -> tuple[Waiver, ...]:
+        """Return the debt that people decided to live with for a while."""
+        return _decided.waivers(self._config())
+
+    def baseline(self) -> Baseline | None:
+        """Return the debt that was accepted, or None when no baseline was taken."""
+        return _baseline.read(self.root)
+
+    def accept(self, *, prune: bool = False, as_of: date | None = None) -> Path:
+        """Take the debt that is measured now as the baseline: from then on only new debt fails `check`.
+
+        Parameters
+        ----------
+        prune
+            Only take out what was paid, and raise the letters that rose; nothing new is accepted.
+        as_of
+            The day on which it is judged; by default today.
+
+        Returns
+        -------
+        Path
+            ``.debtkit/baseline.json``: one accepted finding a line, without line numbers or dates.
+        """
+        if "scan" not in self._facts:
+            self.scan(as_of=as_of)
+        judgement = self.judge(as_of=as_of)
+        with _store.locked(self.root):
+            old = self.baseline()
+            return _baseline.write(self.root, pruned(old, judgement) if prune and old else take_baseline(judgement))
+
+    def check(self, gate: Gate | None = None, *, as_of: date | None = None) -> Checked:
+        """Judge the project at the gate.
+
+        Parameters
+        ----------
+        gate
+            What fails; by default what ``debtkit.yaml`` says. Without that, new debt and worse letters when there is
+            a baseline, and measured debt of critical weight when there is none.
+        as_of
+            The day on which it is judged; by default today.
+        """
+        if "scan" not in self._facts:
+            self.scan(as_of=as_of)
+        baseline = self.baseline()
+        if gate is None:
+            gate = Gate.of(**({"fail_on": []} if baseline else {}) | self.gate)
+        return check(self.judge(as_of=as_of), gate, baseline=baseline, waivers=self.waivers())
 
     def assess(self, *, by: str | None = None, as_of: date | None = None, rescan: bool = True) -> Assessment:
         """Measure the project and return the assessment: verdicts, open questions, what is owed.

@@ -79,7 +79,7 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nname: [*b, *b]\n"
         ("gate: {max_principal_hours: .nan}", "0 or more"),
         ("answers: {DK901: {value: absent, by: a, on: 2026-01-01T10:00:00}}", "must be a date"),
         ("answers: {DK901: {value: absent, by: a, on: 2999-01-01}}", "must be a day before 2200"),
-        ("waivers: {DK801: {until: 2030-01-01}}", "the top level does not know 'waivers'"),
+        ("waivers: {DK801: {until: 2030-01-01}}", "waivers must be a list"),
         ("profile: {personal_data: 1}", "must be true or false"),
         ("gate: {fail_on: critical}", "must be a list"),
         ("x: " + "[" * 5000, "cannot be read|line"),

@@ -1,0 +1,153 @@
+"""The ratchet: debt that a team has accepted, and what has come or gone since."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from debtkit.judgement._model import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from debtkit.judgement._model import Finding, Judgement
+
+
+class Mark(NamedTuple):
+    """What a finding is recognised by: never a line number, so that it survives lines that move.
+
+    ``snippet`` is a hash of the masked excerpt without its white space; empty for what is missing as a whole.
+    """
+
+    check: str
+    path: str
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Accepted debt: sorted marks, one for each measured finding, and the letter of each graded area.
+
+    ``model`` is the version of the cut points that gave the letters; letters of another version are not compared.
+    """
+
+    marks: tuple[Mark, ...]
+    letters: Mapping[str, str]
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorseLetter:
+    """An area that fell."""
+
+    area: str
+    title: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What changed since a baseline was taken.
+
+    Attributes
+    ----------
+    new
+        Findings that nobody accepted.
+    known
+        Findings that were accepted; those whose line was edited, or whose file was renamed, among them.
+    paid
+        Marks that nothing matches any more.
+    worse
+        Areas with a lower letter than was accepted.
+    """
+
+    new: tuple[Finding, ...]
+    known: tuple[Finding, ...]
+    paid: tuple[Mark, ...]
+    worse: tuple[WorseLetter, ...]
+
+
+def mark_of(judgement: Judgement, finding: Finding) -> Mark:
+    """Return what a finding is recognised by."""
+    if finding.key not in judgement[finding.check].check.bad:
+        return Mark(finding.check, ".", "")
+    text = " ".join(finding.place.excerpt.split())
+    return Mark(finding.check, finding.place.path, sha256(text.encode("utf-8", "replace")).hexdigest()[:16])
+
+
+def take_baseline(judgement: Judgement) -> Baseline:
+    """Accept all that is measured now. Answers are not part of it: to admit a debt must never fail anybody."""
+    return Baseline(tuple(sorted(mark for mark, _ in _marked(judgement))), _letters(judgement), judgement.model)
+
+
+def since(baseline: Baseline, judgement: Judgement) -> Since:
+    """Compare a judgement with what was accepted.
+
+    A finding is matched with its own mark first, then with one of the same check in the same file (its line was
+    edited), then with the same text of the same check in another file (it was moved). Each mark is used once.
+    """
+    findings = _marked(judgement)
+    left = Counter(baseline.marks)
+    known: list[Finding] = []
+    views: tuple[Callable[[Mark], tuple[str, ...] | None], ...] = (
+        tuple,
+        lambda mark: (mark.check, mark.path),
+        lambda mark: (mark.check, mark.snippet) if mark.snippet else None,
+    )
+    for view in views:
+        findings, matched = _match(findings, left, view)
+        known += matched
+    paid = tuple(sorted(left.elements()))
+    return Since(tuple(finding for _, finding in findings), tuple(known), paid, tuple(_worse(baseline, judgement)))
+
+
+def pruned(baseline: Baseline, judgement: Judgement) -> Baseline:
+    """Return the baseline without what was paid, and with the letters that rose: it can only become stricter."""
+    paid = Counter(since(baseline, judgement).paid)
+    now = _letters(judgement) if baseline.model == judgement.model else {}
+    letters = {area: min(letter, now.get(area, letter)) for area, letter in baseline.letters.items()}
+    return Baseline(tuple(sorted((Counter(baseline.marks) - paid).elements())), letters, baseline.model)
+
+
+def _marked(judgement: Judgement) -> list[tuple[Mark, Finding]]:
+    return [
+        (mark_of(judgement, finding), finding)
+        for finding in judgement.findings
+        if finding.source is Source.MEASURED and not finding.contradiction
+    ]
+
+
+def _letters(judgement: Judgement) -> dict[str, str]:
+    return {area.area: area.letter for area in judgement.areas if area.letter is not None}
+
+
+def _match(
+    findings: list[tuple[Mark, Finding]], left: Counter[Mark], view: Callable[[Mark], tuple[str, ...] | None]
+) -> tuple[list[tuple[Mark, Finding]], list[Finding]]:
+    """Take from ``left`` a mark for each finding that looks the same; return what found none, and what did."""
+    alike: dict[tuple[str, ...], list[Mark]] = {}
+    for mark in sorted(left.elements(), reverse=True):
+        seen = view(mark)
+        if seen is not None:
+            alike.setdefault(seen, []).append(mark)
+    unmatched, matched = [], []
+    for mark, finding in sorted(findings, key=lambda pair: (pair[0], pair[1].place)):
+        seen = view(mark)
+        if seen is not None and alike.get(seen):
+            left[alike[seen].pop()] -= 1
+            matched.append(finding)
+        else:
+            unmatched.append((mark, finding))
+    return unmatched, matched
+
+
+def _worse(baseline: Baseline, judgement: Judgement) -> Iterable[WorseLetter]:
+    if baseline.model != judgement.model:
+        return
+    for area in judgement.areas:
+        was = baseline.letters.get(area.area)
+        if was is not None and area.letter is not None and area.letter > was:
+            yield WorseLetter(area.area, area.title, was, area.letter)
