@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from debtkit.facts import Evidence, Fact, Status
+from debtkit.instruments.scan._classes import FileClass, classify
 from debtkit.instruments.scan._files import Sign
 from debtkit.instruments.scan._mask import excerpt
 from debtkit.instruments.scan.systems._base import Reader, SystemRule
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from debtkit.instruments.scan.rules._base import Rule
 
 SYSTEMS: tuple[str, ...] = ()
+_NOT_OURS = (None, FileClass.VENDORED, FileClass.TEST)
 
 
 @dataclass(slots=True)
@@ -52,9 +54,19 @@ def read_systems(root: Path, listed: Iterable[str]) -> SystemsRead:
     files = Files(root, listed)
     read = SystemsRead()
     for reader in readers():
-        for place in reader.places(files):
+        for place in _places(reader, files, read):
             _read(reader, files, place, read)
     return read
+
+
+def _places(reader: Reader, files: Files, read: SystemsRead) -> list[str]:
+    """Return the places of a reader: examples that tests keep, and other people's code, are none of the project."""
+    try:
+        return [place for place in reader.places(files) if classify(f"{place}/-".lstrip("/")) not in _NOT_OURS]
+    except Exception as error:  # noqa: BLE001 - foreign names and heads of any shape
+        path = error.path if isinstance(error, UnreadableError) else "."
+        read.unread.append((path, f"{reader.title} was not looked for: {type(error).__name__}"))
+        return []
 
 
 def _read(reader: Reader, files: Files, place: str, read: SystemsRead) -> None:

@@ -11,7 +11,7 @@ import stat
 from collections import defaultdict
 from contextlib import closing, contextmanager
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote
 
 from debtkit.instruments.scan._config import load_yaml
@@ -107,10 +107,24 @@ class Files:
             raise UnreadableError(path, "not there, not a regular file, or reached through a link")
         if only is None and size > most:
             raise UnreadableError(path, f"file of {size // _MB} MB; the limit is {most // _MB} MB")
+        with self.opened(path) as file:
+            return file.read(size if only is None else only)
+
+    @contextmanager
+    def opened(self, path: str) -> Iterator[BinaryIO]:
+        """Open a file for reading only, to be read by seeking whatever its size.
+
+        Raises
+        ------
+        UnreadableError
+            If it is not there, is no regular file, or cannot be read.
+        """
+        if self.size(path) is None:
+            raise UnreadableError(path, "not there, not a regular file, or reached through a link")
         try:
             flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
             with os.fdopen(os.open(self.root / path, flags), "rb") as file:
-                return file.read(size if only is None else only)
+                yield file
         except OSError as error:
             raise UnreadableError(path, f"not readable: {error.strerror}") from error
 
