@@ -38,6 +38,7 @@ llm_call_without_timeout placeholder_test judge_is_model_under_test readme_claim
 prompt_undocumented user_text_in_system_prompt model_output_executed trust_remote_code single_maintainer aged_todo
 model_retires_soon deprecated_sdk_call base_image_unpinned ci_action_unpinned dependency_unpinned hf_load_unpinned
 prompt_inline duplicate_prompt hardcoded_endpoint
+delta_not_restorable delta_log_gap delta_commit_without_user delta_no_description
 """)
 NOT_SETTLED_BY_LOOKING = keys("""
 explain_lib drift_monitoring compliance_or_risk_doc deprecation_notice deploy_config pii_handling data_license

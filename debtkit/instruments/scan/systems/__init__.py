@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from debtkit.instruments.scan.rules._base import Rule
 
-SYSTEMS: tuple[str, ...] = ()
+SYSTEMS: tuple[str, ...] = ("delta",)
 _NOT_OURS = (None, FileClass.VENDORED, FileClass.TEST)
 
 
