@@ -6,6 +6,7 @@ from debtkit.judgement._expiry import ANSWER_DAYS
 from debtkit.judgement._gate import Checked, Gate, check
 from debtkit.judgement._judge import judge
 from debtkit.judgement._letters import least_coverage
+from debtkit.judgement._milestone import Milestone, milestone
 from debtkit.judgement._model import (
     AREAS,
     WEIGHTS,
@@ -48,6 +49,7 @@ __all__ = [
     "Judgement",
     "Level",
     "Mark",
+    "Milestone",
     "Option",
     "Plan",
     "PlanItem",
@@ -68,6 +70,7 @@ __all__ = [
     "load_catalog",
     "make_plan",
     "mark_of",
+    "milestone",
     "place_text",
     "pruned",
     "since",

@@ -163,6 +163,6 @@ def _ratchet(changed: Since, judgement: Judgement, waivers: tuple[Waiver, ...]) 
             ended = lapsed(finding, waivers, judgement.as_of)
             note = f" (the waiver ended on {ended.until})" if ended else ""
             where = "" if is_whole_project(finding.place) else f", {place_text(finding.place)}"
-            yield f"new debt: {finding.check} {finding.title}{where}{note}"
+            yield f"new debt: {finding.check} not yet: {finding.title}{where}{note}"
     for area in changed.worse:
         yield f"{area.title} fell from {area.was} to {area.now}"

@@ -21,10 +21,11 @@ from debtkit.judgement import (
     judge,
     load_catalog,
     make_plan,
+    milestone,
     pruned,
     take_baseline,
 )
-from debtkit.project import _answers, _baseline, _config, _decided, _store, _yaml
+from debtkit.project import _answers, _baseline, _config, _decided, _history, _store, _yaml
 from debtkit.project._evidence import verified
 from debtkit.project._listeners import Listeners
 from debtkit.render import atomic_write, count, one_line, refuse_links
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from debtkit.instruments.scan import ScanResult
     from debtkit.judgement import Answer, Baseline, Checked, Judgement, Waiver
     from debtkit.project._assessment import Assessment
+    from debtkit.project._diff import DebtDiff
+    from debtkit.project._history import History
     from debtkit.project._plan import PayDown
     from debtkit.render import Result
 
@@ -355,6 +358,49 @@ class Project:
         if gate is None:
             gate = Gate.of(**({"fail_on": []} if baseline else {}) | self.gate)
         return check(self.judge(as_of=as_of), gate, baseline=baseline, waivers=self.waivers())
+
+    # the past
+
+    def add_milestone(self, *, as_of: date | None = None) -> Path:
+        """Add what is owed to the history in ``.debtkit/history``, and keep the facts it rests on.
+
+        Returns
+        -------
+        Path
+            One small file, named by the day and the commit: two branches never conflict.
+        """
+        from debtkit.instruments.scan import head_commit  # noqa: PLC0415 - loaded when looked
+
+        scanned = self._scanned or self.scan(as_of=as_of)
+        self.record(scanned)
+        point = milestone(self.judge(as_of=as_of), revision=head_commit(self.root))
+        with _store.locked(self.root):
+            return _history.write(self.root, point)
+
+    def history(self) -> History:
+        """Return what was owed over time, as `add_milestone` (``debtkit record``) kept it."""
+        return _history.History(_history.read(self.root), name=self.name)
+
+    def diff(self, before: str, after: str | None = None, *, as_of: date | None = None) -> DebtDiff:
+        """Return what was paid and what was borrowed between two commits.
+
+        Parameters
+        ----------
+        before
+            A commit, tag or branch.
+        after
+            Another one; by default the files as they are now.
+        as_of
+            The day on which both are judged, with the answers that stood in their own ``debtkit.yaml``.
+
+        Raises
+        ------
+        ValueError
+            If there is no git, or no such commit.
+        """
+        from debtkit.project._diff import compare  # noqa: PLC0415 - it imports this module
+
+        return compare(self, before, after, as_of=as_of)
 
     def assess(self, *, by: str | None = None, as_of: date | None = None, rescan: bool = True) -> Assessment:
         """Measure the project and return the assessment: verdicts, open questions, what is owed.

@@ -4,6 +4,7 @@ Nothing of the repository is run. What a rule is, and how to add one, stands in 
 """
 
 from debtkit.instruments.scan._board import Board
+from debtkit.instruments.scan._checkout import at_commit, head_commit
 from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._config import Config
 from debtkit.instruments.scan._errors import BareRepositoryError, NotAProjectError
@@ -14,6 +15,7 @@ from debtkit.instruments.scan._notebook import Notebook
 from debtkit.instruments.scan._result import Finding, ScanResult
 from debtkit.instruments.scan._scan import scan
 from debtkit.instruments.scan.rules._base import Collector, Rule, Verdict
+from debtkit.instruments.scan.rules._card import RuleCard, rule_cards
 
 __all__ = [
     "BareRepositoryError",
@@ -27,9 +29,12 @@ __all__ = [
     "NotAProjectError",
     "Notebook",
     "Rule",
+    "RuleCard",
     "ScanResult",
     "Sign",
     "TextFile",
     "Verdict",
+    "at_commit",
+    "head_commit",
     "scan",
 ]

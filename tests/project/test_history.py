@@ -1,0 +1,120 @@
+"""The history: one file a point, drawn and told; two commits compared without touching the repository."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING
+
+import projects
+import pytest
+
+from debtkit.project import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+DAY = date(2026, 11, 1)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Return a repository of two commits: the second pins a dependency and adds a hard-coded retired model."""
+    root = projects.commit(projects.write(tmp_path / "tickets"))
+    (root / "requirements.txt").write_text("openai==1.40.0\n", "utf-8")
+    (root / "old.py").write_text('"""Old."""\nMODEL = "text-davinci-003"\n', "utf-8")
+    return projects.commit(root, "Pin, and borrow")
+
+
+def test_a_point_is_one_small_file_with_the_same_bytes(root: Path) -> None:
+    path = Project(root).add_milestone(as_of=DAY)
+    first = path.read_bytes()
+    assert path.parent == root / ".debtkit" / "history"
+    assert path.name.startswith("2026-11-01-")
+    assert Project(root).add_milestone(as_of=DAY).read_bytes() == first
+    assert len(list(path.parent.iterdir())) == 1
+
+
+def test_points_are_told_in_order(root: Path) -> None:
+    for day in (DAY, date(2026, 3, 1)):
+        Project(root).add_milestone(as_of=day)
+    history = Project(root).history()
+    assert [point.day for point in history.points] == [date(2026, 3, 1), DAY]
+    frame = history.to_frame()
+    assert list(frame["principal_hours"]) == [point.principal.likely for point in history.points]
+    assert frame["retirement"].tolist() == [point.letters["retirement"] for point in history.points]
+    assert history.to_markdown().index("2026-11-01 |") < history.to_markdown().index("2026-03-01 |")
+    assert len(history.plot().axes) == 3
+    assert repr(history) == "History('tickets': 2 points)"
+
+
+def test_what_was_judged_is_what_is_kept(root: Path) -> None:
+    Project(root).add_milestone(as_of=DAY)
+    project = Project(root)
+    project.scan(as_of=DAY)
+    judgement = project.judge(as_of=DAY)
+    (point,) = project.history().points
+    assert point.principal.likely == pytest.approx(judgement.principal.likely, abs=1e-4)
+    assert point.letters == {area.area: area.letter for area in judgement.areas}
+
+
+def test_no_history_says_how_to_begin(root: Path) -> None:
+    history = Project(root).history()
+    assert "debtkit record" in history.to_markdown()
+    with pytest.raises(ValueError, match="debtkit record"):
+        history.plot()
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"schema": "debtkit.history/7"}', "[1"])
+def test_a_damaged_point_is_one_sentence(root: Path, text: str) -> None:
+    path = Project(root).add_milestone(as_of=DAY)
+    path.write_text(text, "utf-8")
+    with pytest.raises(ValueError, match="is not a point of debtkit's history"):
+        Project(root).history()
+
+
+def test_two_commits_tell_what_was_paid_and_borrowed(root: Path) -> None:
+    found = Project(root).diff("HEAD~1", "HEAD", as_of=DAY)
+    assert "DK1201" in {paid.check for paid in found.paid}
+    assert {(new.check, new.place.path) for new in found.borrowed} >= {("DK1001", "old.py")}
+    back = Project(root).diff("HEAD", "HEAD~1", as_of=DAY)
+    assert [new.check for new in back.borrowed] == [paid.check for paid in found.paid]
+    assert "old.py" in found.to_text()
+    assert json.loads(found.to_json())["after"]["name"] == "HEAD"
+
+
+def test_the_files_as_they_are_now_are_the_other_side(root: Path) -> None:
+    (root / "old.py").unlink()
+    found = Project(root).diff("HEAD", as_of=DAY)
+    assert "DK1001" in {paid.check for paid in found.paid}
+    assert found.borrowed == ()
+
+
+def test_the_repository_is_left_as_it_was(root: Path) -> None:
+    before = projects.git(root, "status", "--porcelain=v2", "--branch"), projects.git(root, "worktree", "list")
+    Project(root).diff("HEAD~1", "HEAD", as_of=DAY)
+    assert (
+        projects.git(root, "status", "--porcelain=v2", "--branch"),
+        projects.git(root, "worktree", "list"),
+    ) == before
+
+
+def test_a_part_of_a_repository_is_compared_as_that_part(tmp_path: Path) -> None:
+    outer = tmp_path / "mono"
+    projects.write(outer / "tickets")
+    projects.commit(outer)
+    (outer / "tickets" / "old.py").write_text('MODEL = "text-davinci-003"\n', "utf-8")
+    projects.commit(outer, "Borrow")
+    found = Project(outer / "tickets").diff("HEAD~1", "HEAD", as_of=DAY)
+    assert {new.place.path for new in found.borrowed if new.check == "DK1001"} == {"old.py"}
+
+
+@pytest.mark.parametrize("revision", ["nowhere", "--all", "HEAD~99", "HEAD; rm -rf ."])
+def test_a_commit_that_is_none_is_named(root: Path, revision: str) -> None:
+    with pytest.raises(ValueError, match="names no commit"):
+        Project(root).diff(revision)
+
+
+def test_without_git_there_is_nothing_to_compare(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="not in a git repository"):
+        Project(projects.write(tmp_path / "plain")).diff("HEAD")
