@@ -52,6 +52,8 @@ class UserTextInSystemPrompt(Rule):
     )  # fmt: skip
     says = "text of the user is put into the system prompt"
     fix = "Keep the system prompt fixed and pass the user's text as a message of its own, with role user."
+    not_counted = ("Parameters that choose a tone, a language or a role; what was retrieved.",)
+    known_limits = ("Followed through the assignments of one function only.", "A parameter under a name that says neither is judged by its type.")  # fmt: skip
     examples_bad = (
         {
             "a.py": "def ask(client, user_input):\n    return client.chat.completions.create(model='m', messages=[{'role': 'system', 'content': f'You help. {user_input}'}])\n"

@@ -39,6 +39,8 @@ class ExperimentTracking(Rule):
     needs = ("ast", "config")
     says = "training and evaluation runs are not recorded"
     fix = "Record each run with its parameters, data version, metrics and commit in a tracker."
+    not_counted = ("An import that nothing uses; `report_to` none; `aim` inside another word.",)
+    known_limits = ("A log of runs that is written by hand is not recognised.",)
     words = (
         w.TRACKING
         | _LOGGERS
@@ -140,6 +142,8 @@ class PipelineOrchestrated(Rule):
     )
     says = "the steps from data to model are not declared anywhere"
     fix = "Declare the steps with their inputs and outputs in one pipeline (DVC, Kubeflow, Prefect, ZenML), so that one command runs what changed."
+    not_counted = ("`transformers.pipeline`, a Pipeline of scikit-learn, a folder called pipelines, a definition without stages.",)  # fmt: skip
+    known_limits = ("A Makefile or numbered scripts that do the same do not count.",)
     words = frozenset(part for name in w.PIPELINES for part in name.split("."))
     examples_bad = (
         {
@@ -186,6 +190,8 @@ class HttpApiService(Rule):
     reads = PROSE | {FileClass.NOTEBOOK}
     says = "there is no interface by which another program can reach the model"
     fix = "Offer the model behind a small HTTP service with typed requests, apart from the user interface."
+    not_counted = ("User interfaces of Streamlit or Gradio; clients; a service that somebody else runs.",)
+    known_limits = ("A service counts, though no route of it may reach the model.",)
     words = frozenset(
         {"FastAPI", "Flask", "Starlette", "APIRouter", "LitServer", "LitAPI", "Quart", "Sanic", "Blueprint", "Application", "deployment", "service", "api_view", "urlpatterns", "Ninja", "NinjaAPI", "Robyn", "BlackSheep", "Litestar", "HTTPServer", "APIView", "add_routes", "Api"}
     )  # fmt: skip
@@ -267,6 +273,8 @@ class ModelRegistryOrPush(Rule):
     absence = Status.NOT_SHOWN
     needs = ("ast", "config", "file:*.sh")
     fix = "Push each released model to a registry with a version, and load it by that version."
+    not_counted = ("Loading from a hub, saving to a folder, pushing a data set.",)
+    known_limits = ("A push by hand, or from another repository, is not seen: hence the question.",)
     words = frozenset({"push_to_hub", "push_to_hub_merged", "push_to_hub_gguf", "log_model", "register_model", "upload_folder", "upload_file", "hub_model_id", "create_model_version", "save_model", "link_model", "registered_model_name", "upload", "create_registered_model", "upload_model", "register_huggingface_model"})  # fmt: skip
     examples_bad = (
         {
@@ -336,6 +344,8 @@ class ModelAndUiInOneModule(Rule):
     fix = (
         "Put model and prompt code into a module of its own and call it from the interface, so that both can be tested."
     )
+    not_counted = ("Notebooks.",)
+    known_limits = ("A small demonstration that is one file on purpose is named too.",)
     examples_bad = (
         {
             "app.py": "import streamlit as st\nfrom langchain_openai import ChatOpenAI\nllm = ChatOpenAI(model='m')\nst.write(llm.invoke('x'))\n"
@@ -390,6 +400,8 @@ class ModelLoadedAtImport(Rule):
     )
     says = "weights are loaded as soon as this module is imported"
     fix = "Load the model in a function that caches it, so that tests and tools can import the module."
+    not_counted = ("Scripts, tokenizers, and modules outside a package: nobody imports them.",)
+    known_limits = ("A load inside a function that is called at import is missed.",)
     examples_bad = (
         {
             "pkg/__init__.py": "",

@@ -38,6 +38,8 @@ class GuardrailOrModeration(LibraryRule):
     needs = ("ast", "file:*.ts", "file:*.tsx", "file:*rails*.co", "file:*/config.yml")
     says = "nothing filters what goes into the model or comes out of it"
     fix = "Filter input and output: a moderation call, a guardrail library, or the vendor's safety settings; log what was stopped."
+    not_counted = ("The word safety in prose.",)
+    known_limits = ("One filtered path settles it for all.", "A filter in front of the service, as in a gateway, is not seen.")  # fmt: skip
     examples_bad = (
         {
             "README.md": "# Safety\n\nWe take safety, moderation and guardrails most seriously, and we think of them each and every day of the year.\n",
@@ -110,6 +112,8 @@ class FairnessOrToxicityEval(LibraryRule):
     fix = (
         "Measure toxicity and the difference between groups on a fixed set, and report the numbers with the model card."
     )
+    not_counted = ("Titles of papers, and recorded requests.",)
+    known_limits = ("A measurement that was made elsewhere is not seen: hence the question.",)
     examples_bad = (
         {
             "tests/cassettes/a.yaml": "body: A study of toxicity and fairness\n",
@@ -185,6 +189,8 @@ class ComplianceOrRiskDoc(SectionRule):
     )
     never = re.compile(r"(?i)license|feature|why |settings?$")
     fix = "Write one page on risks, personal data and the rules that apply, and date it."
+    not_counted = ("'In compliance with the License'; open risks in a design note; privacy settings.",)
+    known_limits = ("Whether what it says is enough in law is not judged.",)
     examples_bad = (
         {
             "a.py": "# Licensed under the Apache License, Version 2.0; you may not use this file except in compliance with the License.\nx = 1\n",
@@ -216,6 +222,8 @@ class SecurityPolicy(Rule):
     needs = ("file:security.*", "file:.github/security.*", "file:docs/security.*")
     says = "nobody is told how to report a weakness"
     fix = "Add SECURITY.md: where to report, what to expect, which versions are maintained."
+    not_counted = ("A file with fewer than twenty words.",)
+    known_limits = ("A policy that holds for all projects of an organisation is kept elsewhere and not seen.",)
     examples_bad = ({"SECURITY.md": ""}, {"SECURITY.md": "# Security\n"})
     examples_good = (
         {
@@ -249,6 +257,8 @@ class RealSecretCommitted(Rule):
     reads = CODE
     says = "a real-looking key is committed"
     fix = "Rotate the key now: deleting the line does not take it back. Then read it from the environment and clean the history."
+    not_counted = ("Placeholders, names of variables, base64 pictures, hashes, lock files, dummies in tests.",)
+    known_limits = ("A key that was revoked looks like a live one.", "A key without a form of its own is found beside a name such as `api_key` only.")  # fmt: skip
     examples_bad = (
         {"a.py": "key = 'sk-" + "Zq8vWm3KpT9xLc5RnB2yHd7GfJ4s" + "'\n"},
         {
@@ -346,6 +356,7 @@ class ModelOutputExecuted(Rule):
     )
     says = "what the model wrote is run"
     fix = "Parse the answer into a closed set of actions, or run it in a sandbox without network and secrets."
+    known_limits = ("Followed through the assignments of one module only.", "A sandbox around it is not seen.")
     examples_bad = (
         {
             "a.py": "from openai import OpenAI\nr = OpenAI().chat.completions.create(model='m', messages=x)\ncode = r.choices[0].message.content\nexec(code)\n"
@@ -421,6 +432,7 @@ class TrustRemoteCode(Rule):
     words = frozenset({"trust_remote_code"})
     says = "code from the hub is run, whatever it is on the day of the download"
     fix = "Pass revision= with a commit you have read, or use a model that needs no code of its own."
+    not_counted = ("A load that also fixes the revision.",)
     examples_bad = (
         {"a.py": "from transformers import AutoModel\nm = AutoModel.from_pretrained('a/b', trust_remote_code=True)\n"},
     )

@@ -34,6 +34,7 @@ class DockerfileOrCompose(Rule):
     needs = ("file:*dockerfile*", "file:*containerfile*", "file:*compose*.y*ml")
     says = "no image can be built from this repository"
     fix = "Write a Dockerfile with a fixed base image and a locked install."
+    not_counted = ("`.dockerignore`, prose about containers, files without FROM or services.",)
     examples_bad = (
         {"Dockerfile": "# later\n", ".dockerignore": "FROM x\n", "README.md": "Use docker.\n"},
         {"docker-compose.yml": "services:\n"},
@@ -65,6 +66,8 @@ class DeployConfig(Rule):
         "file:*render.yaml", "file:*netlify.toml", "file:*railway.*", "file:*cdk.json", "file:*template.json", "file:*serverless.*", "file:*modal*.py", "file:*app.json",
     )  # fmt: skip
     fix = "Describe the deployment as code (Terraform, Helm, a platform's file) and apply it from CI."
+    not_counted = ("A recipe in the README.",)
+    known_limits = ("What is kept in another repository is not seen: hence the question.",)
     words = frozenset(
         {
             "sagemaker",
@@ -155,6 +158,8 @@ class ReleaseAutomation(Rule):
     needs = CiPresent.needs
     says = "releases are made by hand"
     fix = "Publish from CI on a tag, after the tests and the evaluation gate."
+    not_counted = ("A build that publishes nothing; a push on the way to one's own cluster.",)
+    known_limits = ("A release that is started by hand from a script does not count.",)
     examples_bad = (
         {
             ".github/workflows/b.yml": "on: push\njobs:\n  b:\n    runs-on: x\n    steps:\n    - run: python -m build\n    # - run: twine upload dist/*\n"
@@ -181,6 +186,8 @@ class BaseImageUnpinned(Rule):
     needs = ("file:*dockerfile*", "file:*containerfile*", "file:*compose*.y*ml")
     says = "this image is another one tomorrow"
     fix = "Name a version tag and its digest: FROM name:version@sha256:…"
+    not_counted = ("Stages of the same file, `scratch`, and images that are built here or named by a variable.",)
+    known_limits = ("A tag with a version counts as fixed, though its registry can move it; only a digest stands still.",)  # fmt: skip
     examples_bad = (
         {"Dockerfile": "FROM python\n"},
         {"Dockerfile": "FROM python:latest AS base\n"},
@@ -228,6 +235,7 @@ class CiActionUnpinned(Rule):
     needs = ("file:.github/workflows/*.y*ml", "file:.github/actions/*.y*ml", "file:action.y*ml")
     says = "this action can change without a change here"
     fix = "Name the commit: uses: owner/action@<40 hex digits>  # v4"
+    not_counted = ("Actions of the repository itself, and images by `docker://`.",)
     examples_bad = ({".github/workflows/a.yml": "jobs:\n  a:\n    steps:\n    - uses: actions/checkout@v4\n"},)
     examples_good = (
         {

@@ -36,6 +36,8 @@ class ModelCard(Rule):
     reads = CODE | PROSE
     says = "no model has a card"
     fix = "Write a model card: intended use, data, evaluation, limits, contact; and generate the numbers in it."
+    not_counted = ("A link to somebody else's card; headings without text.",)
+    known_limits = ("Whether what it says is right is not read.",)
     words = frozenset({"create_model_card", "ModelCard", "ModelCardData", "ModelCardToolkit", "modelcard"})
     examples_bad = (
         {"MODEL_CARD.md": "# Model card\n\n## Intended use\n\n## Evaluation\n\n## Limitations\n"},
@@ -88,6 +90,8 @@ class LimitationsDoc(SectionRule):
     least = 6
     says = "the limits of this system are written down nowhere"
     fix = "Add a section on what the system cannot do, where it fails, and what it must not be used for."
+    not_counted = ("Limits of memory or rate, and tips how to get around a limit.",)
+    known_limits = ("Limits that are told in running text count in a few fixed phrases only.",)
     examples_bad = (
         {"README.md": "# App\n\n## Limitations\n\n## Usage\n\nRun it.\n"},
         {
@@ -144,6 +148,8 @@ class ApiDocs(Rule):
     reads = frozenset({FileClass.DOCS, FileClass.OWN})
     says = "no page describes the interface, the configuration or the commands"
     fix = "Generate a reference of the API and its settings from the code, and build it in CI."
+    not_counted = ("The page that a framework makes by itself; a snippet of usage in the README.",)
+    known_limits = ("A site that is kept in another repository is not seen.",)
     examples_bad = (
         {"README.md": "# App\n\n## Usage\n\n```python\nimport app\napp.run()\n```\n"},
         {"docs/index.md": "# API\n\n# Endpoints\n"},
@@ -207,6 +213,8 @@ class BenchmarksDoc(SectionRule):
     least = 0
     says = "no document gives numbers for quality or speed"
     fix = "Publish a table of quality and speed with the command, commit, data and hardware behind each number."
+    not_counted = ("A promise to measure; results of a search or of tests.",)
+    known_limits = ("Any two numbers with a unit below such a heading count, whatever was measured.",)
     examples_bad = (
         {"README.md": "# App\n\n## Benchmarks\n\nComing soon, we promise to measure it all.\n"},
         {"README.md": "# App\n\n## Results\n\n"},
@@ -267,6 +275,8 @@ class ArchitectureDoc(SectionRule):
     )
     says = "nothing explains the parts of the system and how data flow between them"
     fix = "Draw the parts and the data flow on one page, with the module that holds each part."
+    not_counted = ("A guide to installing; a list of features or of links.",)
+    known_limits = ("A section on how it works counts also when it explains the idea rather than the code (disputed in one repository of the validation).",)  # fmt: skip
     examples_bad = (
         {
             "README.md": "# App\n\n## Architecture\n\n## Install\n\nRun pip install and start the app, then open the page in your browser and type a question into the box.\n"
@@ -315,6 +325,8 @@ class ReadmeQuickstart(SectionRule):
     heading = re.compile(r"(?i)\binstall|quick ?start|getting started|set ?up|\busage\b|\brun\b|running|\buse\b|how to")
     says = "the README does not say how to install and run this"
     fix = "Begin the README with the commands that take a new machine to a running system."
+    not_counted = ("A README in a folder below.",)
+    known_limits = ("Whether the commands work is not tried: nothing is run.",)
     examples_bad = ({"README.md": "# App\n\nA nice app.\n\n## Install\n\nSoon.\n"},)
     examples_good = (
         {"README.md": "# App\n\n## Install\n\n```sh\npip install -r requirements.txt\nstreamlit run app.py\n```\n"},
@@ -349,6 +361,8 @@ class EnvVarUndocumented(Rule):
     words = frozenset({"environ", "getenv"})
     says = "the code reads an environment variable that no template or document names"
     fix = "Name the variable, with an example and what it is for, in .env.example and the README."
+    not_counted = ("Variables of the system, of CI and of launchers; names without an underscore.",)
+    known_limits = ("What a settings class reads by the names of its fields is not followed.",)
     examples_bad = ({"a.py": "import os\nk = os.environ['TITLER_TIMEOUT']\n", "README.md": "# App\n"},)
     examples_good = (
         {"a.py": "import os\nk = os.environ['TITLER_TIMEOUT']\n", ".env.example": "TITLER_TIMEOUT=3\n"},
@@ -409,6 +423,8 @@ class PromptUndocumented(Rule):
     reads = frozenset({FileClass.OWN, FileClass.PROMPT})
     says = "this long prompt says neither what it is for nor which version it is"
     fix = "Put a comment above the prompt: purpose, owner, version, and what it was tested on."
+    not_counted = ("Notebooks; prompts of 400 characters or less.",)
+    known_limits = ("Any comment beside the prompt counts, whether it explains anything or not.",)
     examples_bad = (
         {
             "a.py": "from langchain.prompts import PromptTemplate\nTITLE_PROMPT = '''"

@@ -69,6 +69,8 @@ class EvalCode(Rule):
     needs = ("ast", "file:*promptfooconfig.y*ml", "file:*promptfoo*.y*ml")
     says = "no code measures how good the model's output is"
     fix = "Write a script that runs a fixed set of inputs through the system and computes a metric over the answers."
+    not_counted = ("A function called `evaluate` that only generates, steps in a trainer's settings, names of metrics in prose, a loop that only takes the time.",)  # fmt: skip
+    known_limits = ("A counter of something other than answers (hits of a cache, wins of a game) is taken for a measure.", "A script with a metric of its own that is not named like an evaluation can be missed.")  # fmt: skip
     examples_bad = (
         {
             "app.py": "def generate_answer(q):\n    return chain.run(q)\n\ndef evaluate(text):\n    out = model.generate(text, output_scores=True)\n    return out.sequences[0] + ''\n"
@@ -192,6 +194,8 @@ class HparamsInConfig(Rule):
     reads = frozenset({FileClass.OWN, FileClass.EXAMPLE, FileClass.PROMPT})
     says = "training, generation and retrieval parameters stand in the code that uses them"
     fix = "Move the parameters of training, generation and retrieval into one YAML or TOML file that is read at start."
+    not_counted = ("Settings of editors, packages, compose files, issue templates, locales and environment files; the settings class of an application.",)  # fmt: skip
+    known_limits = ("A file named like parameters counts by one key of that name, whatever the key is for.",)
     examples_bad = (
         {
             "train.py": "import torch\nlearning_rate = 1e-4\nbatch_size = 8\n" + "x = 1\n" * 300 + "loss.backward()\n",
@@ -258,6 +262,8 @@ class ValSplit(Rule):
     needs = ("ast", "config")
     says = "a model is trained here and no part of the data is kept for validation"
     fix = "Keep a fixed part of the data out of training, with a seed, and name it in the configuration."
+    not_counted = ("A split that is named but empty or zero.",)
+    known_limits = ("A split by slicing into names of one's own is missed.",)
     _keys = frozenset(
         {"val_set_size", "val_split_fraction", "val_split", "validation_split", "test_size", "validation_file", "eval_dataset", "val_size"}
     )  # fmt: skip
@@ -341,6 +347,8 @@ class NotebookOutOfOrder(Rule):
     needs = ("nb",)
     says = "cells were run in another order than they stand in"
     fix = "Restart the kernel, run all cells, and save; remove the cells that are only steps on the way."
+    not_counted = ("Cells that were never run.",)
+    known_limits = ("A cell that was run again on purpose is named too.",)
     examples_bad = (
         {
             "a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"x = 1","execution_count":3,"outputs":[]},{"cell_type":"code","source":"y = 2","execution_count":1,"outputs":[]}]}'
@@ -379,6 +387,8 @@ class NotebookErrorOutput(Rule):
     needs = ("nb",)
     says = "a committed output is an error"
     fix = "Mend the cell and run the notebook again, or tag the cell 'raises-exception' and say why in the text above."
+    not_counted = ("A cell with the tag `raises-exception`.",)
+    known_limits = ("A teaching notebook that shows an error without that tag is named too.",)
     examples_bad = (
         {
             "a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"1/0","execution_count":1,"outputs":[{"output_type":"error","ename":"ZeroDivisionError","evalue":"x","traceback":[]}]}]}'
@@ -408,6 +418,7 @@ class NotebookLargeOutput(Rule):
     needs = ("nb",)
     says = "the outputs of this notebook weigh more than 1 MB"
     fix = "Strip the outputs before committing, or save pictures as files of reasonable size."
+    known_limits = ("A gallery whose pictures are the point is named too.",)
     examples_bad = (
         {
             "a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"x","execution_count":1,"outputs":[{"output_type":"display_data","data":{"image/png":"'

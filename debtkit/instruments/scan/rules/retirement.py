@@ -37,6 +37,8 @@ class Changelog(Rule):
     needs = ("file:change*", "file:changes*", "file:history*", "file:release*notes*", "file:releases.*", "file:news.*", "file:docs/change*", "file:docs/*/change*", "file:docs/release*", "file:docs/history*", "file:*/changelog*", "file:docs/*release-notes*", "file:docs/*/release*")  # fmt: skip
     says = "nothing tells a user what changed between two versions"
     fix = "Keep CHANGELOG.md: one line a change, in the user's words, under the version and date; name model and prompt changes."
+    not_counted = ("A title without entries.",)
+    known_limits = ("Release notes that only the code host keeps are not seen.",)
     examples_bad = (
         {"CHANGELOG.md": "# Changelog\n\nAll changes will be kept in this file, as soon as there are any at all.\n"},
     )
@@ -85,6 +87,8 @@ class DeprecationNotice(Rule):
         }
     )
     fix = "Warn in code and in the README before something goes, with the date and what replaces it."
+    not_counted = ("A filter for other people's warnings.",)
+    known_limits = ("A notice that was sent by mail or on a web page is not seen: hence the question.",)
     examples_bad = (
         {
             "a.py": "import warnings\nwarnings.filterwarnings('ignore', category=DeprecationWarning)\n",
@@ -157,6 +161,9 @@ class RetiredModelId(Rule):
     about = MODEL_ID
     says = "this model is shut down"
     fix = "Move to a model that is served, compare the answers on a fixed set first, and pin its dated id."
+    looks_at = "names of models in Python, notebooks, JavaScript, TypeScript and configuration"
+    not_counted = ("Change logs, documents and tests; open weights.",)
+    known_limits = ("A model that the shipped table does not know is not named; the table has a date.",)
     examples_bad = ({"a.py": "MODEL = 'text-davinci-003'\n"}, {"conf/app.yaml": "llm: gpt-4-1106-preview\n"})
     examples_good = (
         {
@@ -180,6 +187,9 @@ class ModelRetiresSoon(Rule):
     about = MODEL_ID
     says = "this model is shut down within 180 days"
     fix = "Plan the move now: compare the successor on a fixed set, and switch before the date."
+    looks_at = "names of models in Python, notebooks, JavaScript, TypeScript and configuration"
+    not_counted = ("Change logs, documents and tests; open weights.",)
+    known_limits = ("A vendor can move a date after the table was made.",)
 
     def evidence(self, board: Board) -> Iterable[Sign]:
         day = _day(board)
@@ -197,6 +207,8 @@ class DeprecatedSdkCall(Rule):
     needs = ("ast",)
     says = "the library has deprecated or removed this call"
     fix = "Move to the call that replaces it, and raise the lower bound of the library."
+    not_counted = ("Names that the library has kept.",)
+    known_limits = ("A project that pins an old version of the library is named too.",)
     words = frozenset(
         {"openai", "langchain", "llama_index", "LLMChain", "ConversationChain", "initialize_agent", "ServiceContext", "LLMPredictor", "GPTSimpleVectorIndex", "generativeai", "RetrievalQA", "HUMAN_PROMPT", "gpt_index"}
     )  # fmt: skip
@@ -249,6 +261,8 @@ class ReleaseTags(Rule):
     check = "DK1007"
     says = "no version is tagged, so nothing can be gone back to by name"
     fix = "Tag each release, and name model, prompt and data versions in the tag's notes."
+    looks_at = "the tags that git has here"
+    known_limits = ("A shallow clone without tags settles nothing.",)
 
     def judge(self, board: Board) -> Verdict:
         if board.git is None or (board.git.shallow and not board.git.tags):

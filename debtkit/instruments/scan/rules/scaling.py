@@ -45,6 +45,8 @@ class UsageOrCostMetrics(Rule):
     needs = ("ast", "doc", "file:*.ts", "file:*.tsx", "file:*prometheus*.y*ml")
     reads = CODE | PROSE
     fix = "Read the usage of each response, multiply it by the price, and export both per feature."
+    not_counted = ("A tokenizer that counts in order to split a text.",)
+    known_limits = ("A provider's dashboard is not seen: hence the question.", "One place that reads the usage settles it for all calls.")  # fmt: skip
     words = frozenset(
         {"get_openai_callback", "usage_metadata", "token_usage", "total_tokens", "prompt_tokens", "completion_tokens", "input_tokens", "output_tokens", "completion_cost", "cost_per_token", "TokenCountingHandler", "prometheus_client", "total_cost", "prometheus_fastapi_instrumentator", "Instrumentator", "response_cost", "tokencost", "get_usage_metadata_callback", "OpenAICallbackHandler"}
     )  # fmt: skip
@@ -55,33 +57,8 @@ class UsageOrCostMetrics(Rule):
             "a.py": "from langchain.callbacks import get_openai_callback\nwith get_openai_callback() as cb:\n    run()\nprint(cb.total_cost)\n"
         },
     )
-    _attributes = frozenset(
-        {
-            "usage_metadata",
-            "token_usage",
-            "total_tokens",
-            "prompt_tokens",
-            "completion_tokens",
-            "total_cost",
-            "response_cost",
-            "input_tokens",
-            "output_tokens",
-            "total_llm_token_count",
-            "prompt_token_count",
-        }
-    )
-    _calls = frozenset(
-        {
-            "get_openai_callback",
-            "completion_cost",
-            "cost_per_token",
-            "TokenCountingHandler",
-            "Instrumentator",
-            "calculate_prompt_cost",
-            "get_usage_metadata_callback",
-            "OpenAICallbackHandler",
-        }
-    )
+    _attributes = frozenset({"usage_metadata", "token_usage", "total_tokens", "prompt_tokens", "completion_tokens", "total_cost", "response_cost", "input_tokens", "output_tokens", "total_llm_token_count", "prompt_token_count"})  # fmt: skip
+    _calls = frozenset({"get_openai_callback", "completion_cost", "cost_per_token", "TokenCountingHandler", "Instrumentator", "calculate_prompt_cost", "get_usage_metadata_callback", "OpenAICallbackHandler"})  # fmt: skip
     _keys = frozenset({"token_usage", "usage_metadata", "total_tokens", "prompt_tokens", "completion_tokens"})
 
     def module(self, module: Module) -> Iterator[Sign]:
@@ -162,6 +139,8 @@ class PortableServing(Rule):
     )
     reads = PROSE | {FileClass.NOTEBOOK, FileClass.PROMPT}
     fix = "Show one route to run the same prompts on open weights (vLLM, Ollama, llama.cpp, ONNX), and test it."
+    not_counted = ("A name in a list of links.",)
+    known_limits = ("One command in the README counts, though nobody may have tried it.",)
     examples_bad = (
         {
             "README.md": "# App\n\nAlternatives: Ollama, vLLM, llama.cpp.\n",
@@ -248,6 +227,8 @@ class LlmCallsBounded(Rule):
     needs = ("ast", "config")
     says = "model calls have no bound on tokens, time or retries"
     fix = "Set a token limit, a timeout and a retry limit where the client is built."
+    not_counted = ("One bounded side call among unbounded ones; evaluations and notebooks beside the main path.",)
+    known_limits = ("A bound in a settings class or configuration counts; whether it reaches the call is not followed.",)  # fmt: skip
     examples_bad = (
         {
             "a.py": "from openai import OpenAI\nclient = OpenAI()\nr = client.chat.completions.create(model='m', messages=x)\n"
@@ -277,17 +258,7 @@ class LlmCallsBounded(Rule):
             "a.py": "from openai import OpenAI\nfrom tenacity import retry, stop_after_attempt\n@retry(stop=stop_after_attempt(3))\ndef ask():\n    return OpenAI().chat.completions.create(model='m', messages=x)\n"
         },
     )
-    _retry = frozenset(
-        {
-            "retry",
-            "on_exception",
-            "on_predicate",
-            "retry_with_exponential_backoff",
-            "with_retry",
-            "retrying",
-            "completion_with_backoff",
-        }
-    )
+    _retry = frozenset({"retry", "on_exception", "on_predicate", "retry_with_exponential_backoff", "with_retry", "retrying", "completion_with_backoff"})  # fmt: skip
     words = (
         w.BOUNDS
         | w.LLM_ROOTS
@@ -436,6 +407,9 @@ class LlmCallWithoutLimit(Rule):
     about = GENERATION
     says = "this call may produce, and bill, as many tokens as the model allows"
     fix = "Pass max_tokens (or the parameter of this client) with a number that fits the task."
+    looks_at = "model calls in Python modules and notebook cells"
+    not_counted = ("Calls that are given `**options` or an object of settings.",)
+    known_limits = ("A limit that a wrapper or a gateway sets is not seen, and the call is named.",)
     examples_bad = (
         {"a.py": "from openai import OpenAI\nc = OpenAI()\nr = c.chat.completions.create(model='m', messages=x)\n"},
     )
@@ -465,6 +439,8 @@ class LlmCallWithoutTimeout(Rule):
     words = frozenset({"timeout", "request_timeout", "max_retries", "with_options"})
     says = "nothing here says how long to wait for the model or how often to try again"
     fix = "Pass timeout= and max_retries= where the client is built."
+    not_counted = ("Calls that are given `**options`; modules that use `with_options(timeout=...)`.",)
+    known_limits = ("A client whose library has a bound of its own by default is named too: here nobody chose it.",)
     examples_bad = ({"a.py": "from langchain_openai import ChatOpenAI\nllm = ChatOpenAI(model='m')\n"},)
     examples_good = (
         {"a.py": "from langchain_openai import ChatOpenAI\nllm = ChatOpenAI(model='m', timeout=30, max_retries=2)\n"},

@@ -35,6 +35,7 @@ class Contributing(SectionRule):
     least = 12
     says = "nothing says how to contribute"
     fix = "Write CONTRIBUTING.md: set-up, tests, style, how a change is reviewed."
+    not_counted = ("Thanks to contributors.",)
     examples_bad = (
         {
             "README.md": "# App\n\n## Contributors\n\nThanks to everybody who helped us with this over the years, we love you all very much.\n",
@@ -67,6 +68,8 @@ class Codeowners(Rule):
     needs = ("file:codeowners", "file:.github/codeowners", "file:docs/codeowners", "file:.gitlab/codeowners")
     says = "no file says who owns which part"
     fix = "Add .github/CODEOWNERS with an owner for prompts, evaluation and deployment at least."
+    not_counted = ("Comments, and paths without an owner.",)
+    known_limits = ("Whether the owners exist is known to the code host only.",)
     examples_bad = ({".github/CODEOWNERS": "# nobody yet\n"},)
     examples_good = ({".github/CODEOWNERS": "* @anna\n"},)
 
@@ -83,6 +86,7 @@ class IssueOrPrTemplate(Rule):
     needs = ("file:.github/issue_template/*", "file:.github/issue_template.md", "file:.github/pull_request_template*", "file:pull_request_template.md", "file:docs/pull_request_template.md", "file:.github/pull_request_template/*", "file:.gitlab/issue_templates/*", "file:.gitlab/merge_request_templates/*", "file:issue_template.md")  # fmt: skip
     says = "issues and changes arrive in any form"
     fix = "Add a pull-request template that asks for the evaluation result and the data it was made on."
+    not_counted = ("The settings file of a template chooser.",)
     examples_bad = (
         {".github/ISSUE_TEMPLATE/bug.md": ""},
         {".github/ISSUE_TEMPLATE/config.yml": "blank_issues_enabled: false\n"},
@@ -121,6 +125,9 @@ class SingleMaintainer(Rule):
     about = SHARED_WORK
     says = "one person made more than half of the commits; these are the files that nobody else touched, with model code, prompts, evaluation or pipelines (or, without any, its code), most touched first"
     fix = "Let a second person change these files, with the first one reviewing, until both could."
+    looks_at = "the history that git has here"
+    not_counted = ("Robots; several names that `.mailmap` joins.",)
+    known_limits = ("Where one person merges everybody's work as their own, many people look like one.",)
 
     def judge(self, board: Board) -> Verdict:
         git = board.git
@@ -152,6 +159,8 @@ class AgedTodo(Rule):
     needs = ("file:*.py", "file:*.ts", "file:*.tsx", "file:*.js", "nb")
     says = "a comment admits unfinished work on a prompt, a model or data"
     fix = "Do it, or make it an issue with an owner and a date and name the issue in the comment."
+    not_counted = ("A variable called `todo`, a string, and remarks about anything but models, prompts and data.",)
+    known_limits = ("How old the remark is, is not asked: a new one is named like an old one.",)
     examples_bad = ({"a.py": "x = 1  # TODO: tune the prompt for long tickets\n"},)
     examples_good = ({"a.py": "todo = load_model()\n# TODO: rename this variable\ntext = 'TODO: model'\n"},)
     _mark = re.compile(r"(?:^|\s)(?:#|//)\s*.*?\b(?:TODO|FIXME|HACK|XXX|KLUDGE)\b[:( ].*")

@@ -34,6 +34,8 @@ class ExplainLib(LibraryRule):
     absence = Status.NOT_SHOWN
     libraries = w.EXPLANATION
     fix = "Explain a sample of outputs with an attribution method and keep the result with the model card."
+    not_counted = ("The word in prose, in a string or in data; an import that nothing uses.",)
+    known_limits = ("A method of one's own, or one that runs elsewhere, is not seen: hence the question.",)
     examples_bad = (
         {
             "README.md": "# App\n\nWe love shap and lime and captum, the words of the trade, and nothing more than the words.\n",
@@ -52,6 +54,8 @@ class LlmTracing(Rule):
     needs = ("ast", "config", "file:*.ts", "file:*.tsx", "file:*.js", "file:*dockerfile*")
     says = "model calls leave no trace that could be looked up later"
     fix = "Send each model call to a tracer (OpenTelemetry, Langfuse, Phoenix, LangSmith) with prompt, model, latency and tokens."
+    not_counted = ("Error trackers; a tracer's name inside another word (`arize` in `summarize`).",)
+    known_limits = ("A wrapper of one's own that logs each call is not recognised.", "A tracer's key in an environment file counts, though nothing may use it.")  # fmt: skip
     examples_bad = (
         {"a.py": "from text import summarize\nburglarize = summarize('arize')\nimport sentry_sdk\nsentry_sdk.init()\n"},
     )
@@ -140,6 +144,8 @@ class Logprobs(Rule):
     needs = ("ast",)
     says = "no log-probability or confidence is asked for, returned or logged"
     fix = "Ask the model for log-probabilities, or let a second step rate the answer, and store the number with the answer."
+    not_counted = ("The score of a retrieved passage; the word in a prompt.",)
+    known_limits = ("A field called `confidence` counts, though nothing may fill it; a score under another name is missed.",)  # fmt: skip
     words = frozenset(
         {"logprobs", "top_logprobs", "return_log_probs", "compute_transition_scores", "confidence", "confidence_score", "answer_confidence", "token_logprobs", "log_probs", "response_logprobs", "logprob", "avg_logprob", "mean_logprob"}
     )  # fmt: skip
@@ -213,6 +219,8 @@ class LlmErrorSwallowed(Rule):
     words = _LLM_TRY
     says = "every error of a model call is caught here and dropped"
     fix = "Catch the errors you can handle, log the rest with the request id, and raise."
+    not_counted = ("A handler that raises, logs, shows or uses the error.",)
+    known_limits = ("A handler that calls anything at all is taken to report the error.", "A call through a wrapper whose name does not sound like a model is missed.")  # fmt: skip
     examples_bad = (
         {
             "a.py": "from openai import OpenAI\nclient = OpenAI()\ntry:\n    r = client.chat.completions.create(model='m', messages=m)\nexcept Exception:\n    r = None\n"
@@ -272,6 +280,7 @@ class PrintInModelCode(Rule):
     words = frozenset({"print"})
     says = "model code prints instead of logging"
     fix = "Use a logger, so that level, time and destination can be set from outside."
+    not_counted = ("Commands, scripts, notebooks and user interfaces: what they print is meant to be read.",)
     examples_bad = (
         {
             "svc/api.py": "from fastapi import FastAPI\nfrom openai import OpenAI\napp = FastAPI()\nclient = OpenAI()\n@app.post('/a')\ndef a(q: str):\n    r = client.chat.completions.create(model='m', messages=[])\n    print(r)\n    return r\n"

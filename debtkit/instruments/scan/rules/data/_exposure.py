@@ -40,6 +40,9 @@ class LargeDataInGit(Rule):
     bad = True
     says = "data of more than 1 MB are committed to git"
     fix = "Move the file to versioned storage and keep a pointer with its hash in git."
+    looks_at = "the names and sizes of the files"
+    not_counted = ("Lock files, recorded requests, fixtures and tests.",)
+    known_limits = ("Sample data that are meant to be there are named too.",)
     examples_bad = ({"rows.jsonl": "x" * 1_000_001},)
     examples_good = ({"rows.jsonl": "x" * 1000},)
 
@@ -66,6 +69,9 @@ class DatasetLoadUnpinned(Rule):
     about = HUB_DATA
     says = "a data set is loaded without a revision and can change under you"
     fix = "Pass the commit of the data set as revision=, or a checksum for a file from an address."
+    looks_at = "loads in Python modules and notebook cells"
+    not_counted = ("Local files, and the builders for CSV, JSON, Parquet and the like.",)
+    known_limits = ("A name that is only known when the program runs is left out.",)
     examples_bad = ({"a.py": "from datasets import load_dataset\nd = load_dataset('org/rows')\n"},)
     examples_good = (
         {
@@ -112,6 +118,8 @@ class UnsafeDeserialization(Rule):
     )
     says = "this load can run code that hides in the file"
     fix = "Load weights with safetensors or weights_only=True, data as JSON, Parquet or Arrow, and verify a hash before any pickle."
+    not_counted = ("`torch.load` with `weights_only=True`.",)
+    known_limits = ("A file that the project wrote itself is named too.", "With PyTorch 2.6 or later `torch.load` is safe without the keyword and is named all the same.")  # fmt: skip
     examples_bad = (
         {"a.py": "import pickle\nx = pickle.load(open('a.pkl', 'rb'))\n"},
         {"a.py": "import torch\nx = torch.load('a.pt')\n"},
@@ -191,6 +199,8 @@ class PersonalDataInOutputs(Rule):
     needs = ("nb",)
     says = "an output shows what looks like personal data"
     fix = "Clear the output, mask the column before it is shown, and rewrite the history if the people are real."
+    not_counted = ("Addresses of examples, roles and robots; long numbers far from any word about cards or accounts.",)
+    known_limits = ("Invented people in teaching data look like real ones.", "A name without an address or number is not recognised.")  # fmt: skip
     examples_bad = (
         {
             "a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"df","execution_count":1,"outputs":[{"output_type":"stream","text":"anna.berg@kundenpost.de\\njo.stein@kundenpost.de\\n"}]}]}'

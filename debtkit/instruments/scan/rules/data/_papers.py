@@ -41,6 +41,8 @@ class DatasetCard(Rule):
     reads = PROSE | {FileClass.DATA}
     says = "no data set has a card"
     fix = "Write a data card: where the data come from, what is in them, who is in them, their licence, splits and known gaps."
+    not_counted = ("The datasheet of a product; headings without text.",)
+    known_limits = ("A card that lies beside the data elsewhere, as on a hub, is not seen.",)
     examples_bad = (
         {"dataset_card.md": "# Dataset card\n\n## Composition\n\n## Collection\n\n## License\n"},
         {
@@ -78,6 +80,8 @@ class DataLicense(SectionRule):
     heading = re.compile(r"(?i)\bdata(set)?s?\b.*\blicen[cs]|\blicen[cs]\w*\b.*\bdata(set)?s?\b")
     least = 6
     fix = "State the licence of each data set beside it, with the terms its source asks for."
+    not_counted = ("The licence of the code.",)
+    known_limits = ("Terms that stand only where the data come from are not seen: hence the question.",)
     examples_bad = ({"LICENSE": "MIT License. Permission is hereby granted. " * 20},)
     examples_good = (
         {

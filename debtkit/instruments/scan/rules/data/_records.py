@@ -35,6 +35,8 @@ class DataVersioned(Rule):
     needs = ("ast", "file:*.dvc", "file:*dvc.yaml", "file:*dvc.lock", "file:*lakefs*.y*ml")
     says = "no data set has a version"
     fix = "Track the data with DVC, lakeFS, Delta or a versioned artifact, and name the version in the code that reads it."
+    not_counted = ("Data files in plain git; the tool named in prose; a pipeline file without stages.",)
+    known_limits = ("A download from an address that holds a version is not recognised.",)
     words = frozenset(
         {
             "load_dataset",
@@ -115,6 +117,8 @@ class DataValidation(LibraryRule):
     absence = Status.NOT_SHOWN
     libraries = w.VALIDATION
     fix = "Check each record against a schema before it is trained on or indexed, and stop when too many fail."
+    not_counted = ("Checks of settings, users, requests, tokens or the environment.",)
+    known_limits = ("Checks under other names, or inside a database, are not seen: hence the question.", "A function that is named like a check of rows, loops and rejects counts, whatever it rejects.")  # fmt: skip
     examples_bad = (
         {
             "settings.py": "from pydantic import BaseSettings, validator\nclass Settings(BaseSettings):\n    key: str\n    @validator('key')\n    def validate_key(cls, v):\n        return v\n"
@@ -154,6 +158,8 @@ class PiiHandling(LibraryRule):
     absence = Status.NOT_SHOWN
     libraries = w.PII
     fix = "Mask names, addresses and numbers before a text goes to a hosted model or into a log."
+    not_counted = ("A privacy policy; the word anonymous; a function that nothing calls.",)
+    known_limits = ("Masking under another name, or by a service in front, is not seen: hence the question.",)
     examples_bad = (
         {
             "PRIVACY.md": "We keep anonymous statistics and redact personal data, as the law asks of us, and delete them soon after.\n",
@@ -203,6 +209,8 @@ class SeedsFixed(Rule):
     reads = CODE
     says = "random steps run without a seed"
     fix = "Set one seed from the configuration before the first random step, and record it with the run."
+    not_counted = ("Seeds in tests; `random_state=None`.",)
+    known_limits = ("One seed settles it: other random steps may still run without.", "The seed of a request to a hosted model counts too.")  # fmt: skip
     words = frozenset(
         {
             "manual_seed",

@@ -32,6 +32,7 @@ class License(Rule):
     needs = ("file:licen[cs]e*", "file:copying*", "file:unlicense*", "file:licenses/*")
     says = "nobody but the author may use this"
     fix = "Add the text of a licence as LICENSE and name it in pyproject.toml."
+    not_counted = ("A line in the README, or a file with fewer than 200 characters of licence.",)
     examples_bad = ({"LICENSE": "MIT\n"}, {"README.md": "License: MIT\n"})
     examples_good = (
         {
@@ -67,6 +68,7 @@ class PythonLockFile(Rule):
     )
     says = "an install tomorrow can bring other versions than today"
     fix = "Commit a lock file (uv, Poetry, pixi) and install from it in CI and in the image."
+    not_counted = ("Lock files of npm or yarn; requirements that are pinned by hand.",)
     examples_bad = (
         {"poetry.lock": "", "requirements.txt": "openai==1.2.3\n", "package-lock.json": '{"packages": {}}\n'},
     )
@@ -95,6 +97,9 @@ class UnpinnedModelAlias(Rule):
     about = HOSTED_MODEL
     says = "this name can mean another model tomorrow"
     fix = "Name the dated id in one place, and change it only after the evaluation ran on the new one."
+    looks_at = "names and calls of models in Python, notebooks, JavaScript, TypeScript and configuration"
+    not_counted = ("Embedding and moderation models, open weights, names in documents and tests.",)
+    known_limits = ("Some vendors have no dated id for a model: then there is nothing to pin.", "A name that is put together when the program runs is not followed.")  # fmt: skip
     examples_bad = (
         {"a.py": "MODEL = 'gpt-4o-mini'\n"},
         {"a.py": "from langchain_openai import ChatOpenAI\nllm = ChatOpenAI()\n"},
@@ -132,6 +137,8 @@ class HfRevisionPinned(Rule):
     needs = ("config", "ast")
     says = "weights and data from the hub are taken as they are on the day"
     fix = "Pass revision= with a commit to every load."
+    not_counted = ('`revision="main"`, and the revisions of database migrations.',)
+    known_limits = ("One pinned load settles it; the open ones are named apart.",)
     words = frozenset({"revision", "model_revision"})
     examples_bad = (
         {"a.py": "from transformers import AutoModel\nm = AutoModel.from_pretrained('a/b', revision='main')\n"},
@@ -186,6 +193,9 @@ class HfLoadUnpinned(Rule):
     about = HUB_WEIGHTS
     says = "these weights are taken as they are on the day"
     fix = "Pass revision= with a commit."
+    looks_at = "loads in Python modules and notebook cells"
+    not_counted = ("Local paths, and names that are only known when the program runs.",)
+    known_limits = ("A folder of one's own whose name looks like `owner/name` is named too.",)
     examples_bad = ({"a.py": "from transformers import AutoModel\nm = AutoModel.from_pretrained('org/model')\n"},)
     examples_good = (
         {
@@ -220,6 +230,8 @@ class DependencyUnpinned(Rule):
     )
     says = "the newest version of the day is installed"
     fix = "Pin the exact version, or commit a lock file and install from it."
+    not_counted = ("Ranges in a library, a project with a lock file, tools for development, links to git.",)
+    known_limits = ("The dependencies of an application in `pyproject.toml` are not looked at.",)
     examples_bad = ({"requirements.txt": "openai\nlangchain>=0.1\n", "app.py": "x = 1\n"},)
     examples_good = (
         {"requirements.txt": "openai==1.2.3\n-r other.txt\n# note\ngit+https://a.org/b@abc\n"},

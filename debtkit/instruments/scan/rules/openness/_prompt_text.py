@@ -41,6 +41,8 @@ class PromptsOutsideCode(Rule):
     reads = CODE
     says = "prompts are written into the code that uses them"
     fix = "Move prompts into files or one module of their own, with a version each."
+    not_counted = ("Templates of web pages, documents, examples.",)
+    known_limits = ("One prompt in a file settles it; those still in code are named apart.",)
     examples_bad = (
         {
             "app.py": "from langchain.prompts import PromptTemplate\nfrom langchain_openai import ChatOpenAI\nx = PromptTemplate.from_template('You are a helper. Answer the question of the user in one sentence: {q}')\nllm = ChatOpenAI(model='m')\n"
@@ -116,6 +118,8 @@ class PromptInline(Rule):
     reads = frozenset({FileClass.OWN, FileClass.NOTEBOOK})
     says = "a prompt is written into the code that uses it"
     fix = "Move it into a prompt file or module with a version, and load it by name."
+    not_counted = ("Modules that hold prompts and little else; prompts of fewer than 100 characters.",)
+    known_limits = ("A long help text beside a model call can read like a prompt.",)
     examples_bad = (
         {
             "app.py": "from openai import OpenAI\nSYSTEM_PROMPT = 'You are a careful helper of the support team. Answer the question in one short sentence, and say so when you do not know.'\nOpenAI().chat.completions.create(model='m', messages=[{'role': 'system', 'content': SYSTEM_PROMPT}])\n"
@@ -167,6 +171,8 @@ class DuplicatePrompt(Rule):
     reads = frozenset({FileClass.OWN, FileClass.NOTEBOOK, FileClass.PROMPT, FileClass.EXAMPLE})
     says = "the same prompt, or nearly the same, stands elsewhere too"
     fix = "Keep one copy and import it; two copies drift apart."
+    not_counted = ("Prompts of fewer than 100 characters.",)
+    known_limits = ("Two versions that are kept side by side to compare them are named too.",)
     examples_bad = (
         {
             "a.py": "PROMPT = 'You are a careful helper of the support team. Answer the question in one short sentence, and say so when you do not know.'\n",

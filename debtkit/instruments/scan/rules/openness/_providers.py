@@ -50,6 +50,8 @@ class MultiProvider(Rule):
     needs = ("ast", "file:*.ts", "file:*.tsx", "file:*.js", "file:*.mjs")
     says = "everything hangs on one model provider"
     fix = "Put a thin layer of your own between code and provider, and run the evaluation against a second one."
+    not_counted = ("An import whose only use is commented out.",)
+    known_limits = ("Two providers count though each has a task of its own, such as embeddings and answers.",)
     words = frozenset(
         {"litellm", "aisuite", "init_chat_model", "lm_studio", "portkey_ai", "OpenRouter", "get_llm", "LLMProvider"}
     )
@@ -119,6 +121,7 @@ class HardcodedEndpoint(Rule):
     reads = frozenset({FileClass.OWN, FileClass.NOTEBOOK})
     says = "the address of a model service is written into the code"
     fix = "Read the address from the configuration, so that another place can serve the model."
+    not_counted = ("A vendor's public address, this machine, a neighbour container, placeholders.",)
     examples_bad = (
         {
             "a.py": "from openai import AzureOpenAI\nc = AzureOpenAI(azure_endpoint='https://kunde-prod.openai.azure.com/')\n"

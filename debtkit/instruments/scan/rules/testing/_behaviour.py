@@ -41,6 +41,8 @@ class LlmEvalTests(Rule):
     reads = _TESTS | CODE
     says = "no test puts a prompt to the model and judges the answer"
     fix = "Keep a set of prompts with expected answers and a metric, and run it as a test, live or recorded."
+    not_counted = ("A test that is only named so; tests of an evaluation script's arguments; invented models.",)
+    known_limits = ("A test of how benchmark questions are built does not count, though a label in the validation says it does.",)  # fmt: skip
     examples_bad = (
         {
             "tests/test_evaluate.py": "from pkg.eval import parse_args\ndef test_evaluate():\n    assert parse_args(['--tasks', 'x']).tasks == 'x'\n"
@@ -193,6 +195,8 @@ class DriftMonitoring(LibraryRule):
     absence = Status.NOT_SHOWN
     libraries = w.DRIFT
     fix = "Compare each week's inputs and scores with a reference and raise an alarm when they move."
+    not_counted = ("The word in data or prose.",)
+    known_limits = ("Watching by a service or from another repository is not seen: hence the question.",)
     examples_bad = ({"a.py": "text = 'Evidently, the drift of the river'\n"},)
     examples_good = (
         {"m.py": "from evidently.report import Report\nReport(metrics=[]).run(reference_data=a, current_data=b)\n"},
@@ -229,6 +233,8 @@ class EvalGateThreshold(Rule):
     reads = CODE | _TESTS
     says = "evaluation results cannot stop a change"
     fix = "Compare the score with a threshold in CI and exit with an error below it."
+    not_counted = ("Thresholds of a retriever or a classifier outside evaluation code.",)
+    known_limits = ("Looked for in files named like evaluation, quality or CI only; a gate in another repository is missed.",)  # fmt: skip
     examples_bad = (
         {"retriever.py": "def keep(score):\n    if score > 0.7:\n        return True\n"},
         {"eval.py": "def run(rows):\n    accuracy = sum(rows) / len(rows)\n    print(accuracy)\n"},
@@ -295,6 +301,8 @@ class JudgeIsModelUnderTest(Rule):
     reads = CODE | _TESTS
     says = "the model that answers also judges the answers"
     fix = "Let another model, of another family if possible, judge; or check a sample by hand."
+    not_counted = ("A model that only configuration names.",)
+    known_limits = ("Two versions of one family count as two models.",)
     examples_bad = (
         {
             "app.py": "from openai import OpenAI\nr = OpenAI().chat.completions.create(model='gpt-4o-2024-08-06', messages=x)\n",

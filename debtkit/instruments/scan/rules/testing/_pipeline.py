@@ -24,6 +24,8 @@ class CiPresent(Rule):
     needs = ("file:.github/workflows/*", "file:.gitlab-ci.yml", "file:azure-pipelines*.y*ml", "file:*/azure-pipelines*.y*ml", "file:.circleci/config.yml", "file:.travis.yml", "file:jenkinsfile", "file:bitbucket-pipelines.yml", "file:.drone.yml", "file:.buildkite/*", "file:cloudbuild.y*ml", "file:appveyor.yml", "file:.woodpecker*")  # fmt: skip
     says = "nothing checks a change before it is merged"
     fix = "Add a workflow that lints and tests each change."
+    not_counted = ("CI of vendored projects, definitions without steps, lines that are commented out.",)
+    known_limits = ("A CI that is configured on a server only is not seen.", "Jobs that only lint or deploy count here.")  # fmt: skip
     examples_bad = (
         {".github/workflows/ci.yml": "name: CI\non: push\njobs:\n"},
         {".github/workflows/ci.yml": ""},
@@ -49,6 +51,8 @@ class CiRunsTests(Rule):
     needs = CiPresent.needs
     says = "no CI step runs the tests"
     fix = "Add a step that runs the test suite on each change, and let a failure stop the merge."
+    not_counted = ("`pip install pytest`, checks of links or style, lines that are commented out, names of jobs.",)
+    known_limits = ("A step that runs the tests behind a script of another name is missed.", "What the tests are worth is not asked here.")  # fmt: skip
     examples_bad = (
         {
             ".github/workflows/ci.yml": "on: push\njobs:\n  test:\n    runs-on: x\n    steps:\n    - run: pip install pytest\n    # - run: pytest\n"
