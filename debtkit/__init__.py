@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from debtkit.instruments.scan import scan as scan
     from debtkit.project import Assessment as Assessment
     from debtkit.project import Project as Project
+    from debtkit.project import explain_rule as explain_rule
     from debtkit.project import open_project
 
     open = open_project  # noqa: A001 - `dk.open` reads as what it does
@@ -27,6 +28,7 @@ _HOME = {
     "Project": ("debtkit.project", "Project"),
     "ScanResult": ("debtkit.instruments.scan", "ScanResult"),
     "Status": ("debtkit.facts", "Status"),
+    "explain_rule": ("debtkit.project", "explain_rule"),
     "open": ("debtkit.project", "open_project"),
     "scan": ("debtkit.instruments.scan", "scan"),
 }

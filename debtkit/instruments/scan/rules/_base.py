@@ -118,6 +118,12 @@ class Rule(Collector):
         What the fact is about. Without it the question does not arise; None: it arises in any project.
     fix
         One sentence: how to mend it.
+    looks_at
+        In words, where a rule without needs of its own takes its signs from.
+    not_counted
+        Sentences: look-alikes that the rule leaves out.
+    known_limits
+        Sentences: known false positives, and what the rule cannot see.
     examples_bad, examples_good
         Small file trees with and without the debt. They run as tests.
     """
@@ -130,6 +136,9 @@ class Rule(Collector):
     about: ClassVar[Subject | None] = None
     fix: ClassVar[str] = ""
     says: ClassVar[str] = ""
+    looks_at: ClassVar[str] = ""
+    not_counted: ClassVar[tuple[str, ...]] = ()
+    known_limits: ClassVar[tuple[str, ...]] = ()
     examples_bad: ClassVar[tuple[Mapping[str, str], ...]] = ()
     examples_good: ClassVar[tuple[Mapping[str, str], ...]] = ()
 
