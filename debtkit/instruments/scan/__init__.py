@@ -36,5 +36,6 @@ __all__ = [
     "Verdict",
     "at_commit",
     "head_commit",
+    "rule_cards",
     "scan",
 ]
