@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 def add(commands: Commands) -> None:
     """Add the verbs."""
     commands.on_project("init", _init, "write debtkit.yaml with what can be detected")
-    with_format(commands.on_project("scan", _scan, "measure a project and show what it owes; writes nothing"))
+    scan = commands.on_project("scan", _scan, "measure a project and show what it owes; writes nothing")
+    with_format(scan, "sarif")
     plan = with_format(commands.on_project("plan", _plan, "show what to pay first"))
     plan.add_argument("--hours-per-sprint", type=sprint, default=12.0, metavar="H", help="default: 12")
     export = commands.on_project("export", _export, "write DEBT.md and PLAN.md with their charts")
@@ -45,6 +46,12 @@ def _scan(args: argparse.Namespace) -> int:
         if result is None:  # pragma: no cover - `_measured` scanned it
             return WRONG_USE
         print_json({**result.to_dict(), "findings": findings_json(judgement.findings)})
+        return OK
+    if args.format == "sarif":
+        from debtkit.documents import sarif  # noqa: PLC0415 - not for --version
+
+        coverage = project.scanned.coverage if project.scanned else None
+        print_json(sarif(judgement, name=project.name, root=project.root, coverage=coverage))
         return OK
     show(args, project, judgement)
     return OK

@@ -17,6 +17,7 @@ from debtkit.documents._past import (
 )
 from debtkit.documents._plan import plan_markdown
 from debtkit.documents._plots import area_svg, areas_svg, plan_svg, plot_areas, plot_plan
+from debtkit.documents._sarif import sarif
 from debtkit.documents._terminal import terminal_plan, terminal_report
 from debtkit.documents._write import write_documents
 
@@ -38,6 +39,7 @@ __all__ = [
     "plot_areas",
     "plot_history",
     "plot_plan",
+    "sarif",
     "scan_schema",
     "terminal_diff",
     "terminal_history",
