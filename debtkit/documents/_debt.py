@@ -138,6 +138,7 @@ def _first(at: int, entry: Owed, links: str) -> str:
         else f"- What is known: {markdown_phrase(entry.judged.says)}\n",
         f"- Why it matters: {markdown_phrase(check.why)}\n",
         f"- Why it costs: {markdown_phrase(check.interest_reason)}\n" if check.interest_reason else "",
+        _evidence(entry, links),
         f"- How to pay: {markdown_phrase(check.pays_down)}\n",
         f"- See: {markdown_phrase('; '.join(check.references))}\n" if check.references else "",
     ]
@@ -146,3 +147,11 @@ def _first(at: int, entry: Owed, links: str) -> str:
         f"**{principal(entry.principal)}** to pay, **{interest(entry.interest)}** while it stays "
         f"({SOURCES[entry.judged.source]}, {markdown(check.id)})\n\n{''.join(lines)}"
     )
+
+
+def _evidence(entry: Owed, links: str) -> str:
+    """Return what the interest rests on beside the catalogue's estimate, at the place where it is highest."""
+    found = next((found for found in entry.judged.findings if found.basis), None)
+    if found is None:
+        return ""
+    return f"- Interest by evidence: {place_markdown(found.place, links)}, {markdown_phrase(found.basis)}\n"

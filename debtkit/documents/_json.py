@@ -49,6 +49,7 @@ def findings_json(findings: tuple[Finding, ...]) -> list[dict[str, Any]]:
             **_place(found.place),
             "principal_hours": _range(found.principal),
             "interest_hours_per_month": _range(found.interest),
+            "interest_basis": found.basis or "estimate",
             "source": found.source.value,
             "says": found.says,
             "pays_down": found.pays_down,

@@ -92,6 +92,11 @@ class Book:
         """Return the strongest place of the first of these keys that holds and has one."""
         return next((fact.evidence[0] for fact in self.of(keys) if fact.holds and fact.evidence), None)
 
+    def text(self, key: str, subject: str) -> str:
+        """Return the text known under this key about this subject; nothing when there is none."""
+        said = [str(fact.value) for fact in self._groups.get(key, ()) if fact.subject == subject and fact.known]
+        return max(said, default="")
+
     def number(self, key: str, subject: str = ".") -> float | None:
         """Return the number known under this key about this subject, if there is one."""
         found = None

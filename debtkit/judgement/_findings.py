@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING
 from debtkit.facts import Evidence
 from debtkit.judgement._book import Sight, place_order
 from debtkit.judgement._fingerprint import fingerprints
-from debtkit.judgement._interest import churn_factor
+from debtkit.judgement._interest import Pace, pace
 from debtkit.judgement._model import Finding, Level, Range, Source
 from debtkit.judgement._places import place_text
 from debtkit.judgement._principal import saturated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from debtkit.judgement._book import Book
     from debtkit.judgement._credit import Standing
@@ -35,20 +36,20 @@ class Debt:
     key: str
     place: Evidence
     weight: float
-    factor: float
+    pace: Pace
     source: Source
     says: str
     mark: tuple[str, str]
 
 
-def bad_places(check: Check, book: Book) -> list[Debt]:
+def bad_places(check: Check, book: Book, as_of: date) -> list[Debt]:
     """Return a debt for each place where a bad fact of the check holds."""
     return [
         Debt(
             key=key,
             place=place,
             weight=1.0,
-            factor=churn_factor(place.path, book),
+            pace=pace(place, book, as_of),
             source=Source.MEASURED,
             says=f"Seen in {place_text(place)}",
             mark=(place.path, place.excerpt),
@@ -75,7 +76,7 @@ def missing(check: Check, book: Book, standing: Standing, answer: Answer | None)
             key=lacking[0] if lacking else "answer",
             place=place,
             weight=1.0 - standing.credit,
-            factor=1.0,
+            pace=Pace(),
             source=standing.source,
             says=standing.says,
             mark=(".", "what is missing"),
@@ -87,9 +88,9 @@ def price(check: Check, debts: Iterable[Debt]) -> tuple[Finding, ...]:
     """Return a finding for each debt, with its saturated share of the check's hours and interest."""
     reading = sorted(debts, key=lambda debt: (place_order(debt.place), debt.key))
     marks = fingerprints(check.id, (debt.mark for debt in reading))
-    ranked = sorted(zip(reading, marks, strict=True), key=lambda pair: -pair[0].weight * pair[0].factor)
+    ranked = sorted(zip(reading, marks, strict=True), key=lambda pair: -pair[0].weight * pair[0].pace.factor)
     hours = saturated([debt.weight for debt, _ in ranked])
-    monthly = saturated([debt.weight * debt.factor for debt, _ in ranked])
+    monthly = saturated([debt.weight * debt.pace.factor for debt, _ in ranked])
     return tuple(
         Finding(
             check=check.id,
@@ -103,6 +104,7 @@ def price(check: Check, debts: Iterable[Debt]) -> tuple[Finding, ...]:
             says=debt.says,
             pays_down=check.pays_down,
             fingerprint=mark,
+            basis=debt.pace.basis,
         )
         for (debt, mark), share, rate in zip(ranked, hours, monthly, strict=True)
     )

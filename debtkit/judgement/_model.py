@@ -179,6 +179,7 @@ class Finding:
     """One piece of debt at one place, with its price.
 
     ``fingerprint`` is stable when lines move: it is made of check, path and masked excerpt, never of a line number.
+    ``basis`` is the evidence for the interest; empty: it is the catalogue's estimate.
     """
 
     check: str
@@ -192,6 +193,7 @@ class Finding:
     says: str
     pays_down: str
     fingerprint: str
+    basis: str = ""
     contradiction: bool = False
 
 

@@ -51,7 +51,7 @@ def decide(check: Check, book: Book, answer: Answer | None, profile: Profile, as
     if is_moot(check, book):
         return _out(check, Source.PROFILE, MOOT, facts, answer)
     standing = stand(check, book, fresh, stale)
-    bad = bad_places(check, book)
+    bad = bad_places(check, book, as_of)
     rest = missing(check, book, standing, fresh)
     judged = _marred(check, book, bad, rest, standing, fresh) if bad else _unmarred(check, standing, rest)
     return Verdict(
@@ -84,7 +84,7 @@ def _marred(
 
 def _worst_place(debt: Debt) -> tuple[object, ...]:
     """Return a sort key that puts first what the findings put first."""
-    return (-debt.weight * debt.factor, place_order(debt.place))
+    return (-debt.weight * debt.pace.factor, place_order(debt.place))
 
 
 def _unmarred(check: Check, standing: Standing, rest: list[Debt]) -> Judged:
