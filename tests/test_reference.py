@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
 
 from debtkit.facts import Status
 from debtkit.instruments.scan import Rule
@@ -52,3 +55,21 @@ def test_what_looking_cannot_settle_is_asked_and_paid_by_showing_it() -> None:
         if abstaining:
             assert check.question, check.id
             assert check.ceiling is Level.DOCUMENTED, check.id
+
+
+def test_each_check_has_its_place_on_the_page_of_its_area() -> None:
+    index = (ROOT / "docs" / "reference" / "rules" / "README.md").read_text(encoding="utf-8")
+    for check in CHECKS.values():
+        page = (ROOT / "docs" / "reference" / "rules" / f"{check.area}.md").read_text(encoding="utf-8")
+        assert f'<a id="{check.id.lower()}"></a>' in page
+        assert f"({check.area}.md#{check.id.lower()})" in index
+
+
+@pytest.mark.parametrize("extra", ["rules/gone.md"])
+def test_a_page_that_nothing_makes_is_not_current(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, extra: str) -> None:
+    (tmp_path / "rules").mkdir()
+    (tmp_path / extra).write_text("left over", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    reference = importlib.import_module("reference")
+    monkeypatch.setattr(reference, "FOLDER", tmp_path)
+    assert extra in reference.stale_pages()

@@ -7,7 +7,6 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from debtkit.facts import Status
-from debtkit.instruments.scan import rule_cards
 from debtkit.judgement import load_catalog
 from debtkit.project._explain_words import as_markdown, as_text
 
@@ -87,7 +86,7 @@ def explain_rule(name: str) -> Explanation:
     ValueError
         If there is no such check or fact; the message names the nearest.
     """
-    catalog, cards = load_catalog(), rule_cards()
+    catalog, cards = load_catalog(), _cards()
     homes = {key: check.id for check in reversed(catalog.checks.values()) for key in check_facts(check)}
     wanted = name.strip()
     found = catalog.checks.get(wanted.upper()) or catalog.checks.get(homes.get(wanted.lower(), ""))
@@ -102,11 +101,17 @@ def explain_rule(name: str) -> Explanation:
 
 def explain_rules() -> tuple[Explanation, ...]:
     """Explain all checks, in the order of the catalogue."""
-    catalog, cards = load_catalog(), rule_cards()
+    catalog, cards = load_catalog(), _cards()
     return tuple(
         Explanation(check, catalog.areas[check.area], tuple(cards[key] for key in check_facts(check) if key in cards))
         for check in catalog.checks.values()
     )
+
+
+def _cards() -> dict[str, RuleCard]:
+    from debtkit.instruments.scan import rule_cards  # noqa: PLC0415 - a project that is only opened reads no rule
+
+    return rule_cards()
 
 
 def check_facts(check: Check) -> tuple[str, ...]:

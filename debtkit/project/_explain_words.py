@@ -46,7 +46,14 @@ def _text_part(part: _Part, indent: str) -> Iterator[str]:
         if part.example:
             yield f"{indent}    {says}".rstrip()
         else:
-            yield fill(terminal(says, None), _WIDTH, initial_indent=f"{indent}  ", subsequent_indent=f"{indent}  ")
+            yield fill(
+                terminal(says, None),
+                _WIDTH,
+                initial_indent=f"{indent}  ",
+                subsequent_indent=f"{indent}  ",
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
     yield ""
 
 

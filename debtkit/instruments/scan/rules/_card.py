@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from debtkit.instruments.scan._mask import excerpt
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._registry import all_rules
+from debtkit.instruments.scan.systems import SystemRule, readers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,6 +88,10 @@ def _card(rule: type[Rule]) -> RuleCard:
 
 
 def _reads(rule: type[Rule]) -> tuple[str, ...]:
+    if issubclass(rule, SystemRule):
+        signs = rule.about.signs if rule.about else ()
+        titles = [reader.title for reader in readers() if f"system.{reader.name}" in signs]
+        return (f"the files of {' or '.join(titles) or 'other systems'}",)
     named = [need.removeprefix("file:") for need in rule.needs if need.startswith("file:")]
     parts = [text for need, text in _NEEDS.items() if need in rule.needs]
     files = [f"files named {', '.join(f'`{name}`' for name in named)}"] if named else []
