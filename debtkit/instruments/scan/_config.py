@@ -11,10 +11,14 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from contextlib import suppress
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from debtkit.instruments.scan._files import TextFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _MOST_ALIASES = 100
 _MOST_VALUES = 20_000
@@ -142,14 +146,36 @@ def load_yaml(text: str) -> Any:
     if "<<" in text and aliases > 20:
         msg = "holds too many merged YAML aliases"
         raise TooMuchError(msg)
-    documents = list(_yaml_documents(text))
+    documents = _yaml_documents(text)
     return documents[0] if len(documents) == 1 else documents
 
 
-def _yaml_documents(text: str) -> Any:
+def _yaml_documents(text: str) -> list[Any]:
     import yaml
 
-    return yaml.load_all(text, Loader=_loader())
+    if not any(mark in text for mark in ("*", "<<", "!")):
+        with suppress(RecursionError):
+            return list(_plain_documents(_loader()(text)))
+    return list(yaml.load_all(text, Loader=_loader()))
+
+
+def _plain_documents(loader: Any) -> Iterator[Any]:
+    try:
+        while loader.check_node():
+            yield _value(loader, loader.get_node())
+    finally:
+        loader.dispose()
+
+
+def _value(loader: Any, node: Any) -> Any:
+    """Return what a node holds: without aliases, merges and tags that takes half as long as the general way."""
+    if node.id == "scalar":
+        return node.value if node.tag == "tag:yaml.org,2002:str" else loader.construct_object(node)
+    if node.id == "sequence":
+        return [_value(loader, item) for item in node.value]
+    if any(key.id != "scalar" for key, _ in node.value):
+        return loader.construct_object(node, deep=True)
+    return {_value(loader, key): _value(loader, value) for key, value in node.value}
 
 
 _LOADER: list[Any] = []

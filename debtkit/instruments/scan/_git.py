@@ -13,6 +13,7 @@ import re
 import subprocess
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ def run_git(root: Path, *args: str) -> str | None:
     """Return what a git command prints, or None when there is no git, no repository, or no answer in time."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     env.update(
-        GIT_OPTIONAL_LOCKS="0", GIT_PAGER="cat", GIT_TERMINAL_PROMPT="0", GIT_NO_LAZY_FETCH="1", LC_ALL="C",
-        GIT_CONFIG_COUNT="1", GIT_CONFIG_KEY_0="safe.directory", GIT_CONFIG_VALUE_0="*",
+        GIT_FLUSH="0", GIT_OPTIONAL_LOCKS="0", GIT_PAGER="cat", GIT_TERMINAL_PROMPT="0", GIT_NO_LAZY_FETCH="1",
+        LC_ALL="C", GIT_CONFIG_COUNT="1", GIT_CONFIG_KEY_0="safe.directory", GIT_CONFIG_VALUE_0="*",
     )  # fmt: skip
     try:
         done = subprocess.run(
@@ -95,10 +96,22 @@ def read_history(root: Path) -> GitFacts | None:
         return None
     facts = GitFacts()
     by_author: Counter[str] = Counter()
-    for number, record in enumerate(log.split("\x01")[1:], 1):
+    paths_of: dict[str, set[str]] = {}
+    touches: list[tuple[int, list[str]]] = []
+    records = log.split("\x01")[1:]
+    for record in records:
         head, _, names = record.partition("\x03")
-        _count(facts, by_author, head.split("\x02"), names)
-        facts.truncated = number >= _MOST_COMMITS
+        moment, person, paths = _count(facts, head.split("\x02"), names)
+        touches.append((moment, paths))
+        if person is not None:
+            by_author[person] += 1
+            paths_of.setdefault(person, set()).update(paths)
+    facts.truncated = len(records) >= _MOST_COMMITS
+    for moment, paths in reversed(touches):
+        facts.last_touch.update(dict.fromkeys(paths, moment))
+    for person, touched in paths_of.items():
+        for path in touched:
+            facts.hands.setdefault(path, set()).add(person)
     _settle(facts, by_author)
     facts.shallow = _is_shallow(root)
     facts.tags = len((run_git(root, "tag", "--list") or "").split())
@@ -112,29 +125,26 @@ def _is_shallow(root: Path) -> bool:
     return (run_git(root, "rev-parse", "--is-shallow-repository") or "").strip() == "true"
 
 
-def _count(facts: GitFacts, by_author: Counter[str], head: list[str], names: str) -> None:
-    """Take in one commit; merges only tell the last day."""
+def _count(facts: GitFacts, head: list[str], names: str) -> tuple[int, str | None, list[str]]:
+    """Take in one commit, and return its time, its person (bots have none), and its paths; merges only tell the day."""
     seconds, day, author, mail, parents = head
     moment = int(seconds) if seconds.isdigit() else 0
     if moment > facts.last_time:
         facts.last_time, facts.last_commit = moment, day
     if " " in parents:
-        return
+        return moment, None, []
     facts.commits += 1
+    paths = [plain for path in names.split("\0") if (plain := path.strip("\n"))]
+    facts.touched.update(paths)
+    if moment > facts.last_time - 90 * _DAY:
+        facts.recent.update(paths)
+    return moment, _person(author, mail), paths
+
+
+@lru_cache(maxsize=1024)
+def _person(author: str, mail: str) -> str | None:
     name = author.strip().lower()
-    person = not _BOT.search(name) and not _BOT.search(mail.partition("@")[0])
-    if person:
-        by_author[name] += 1
-    recent = moment > facts.last_time - 90 * _DAY
-    for path in names.split("\0"):
-        plain = path.strip("\n")
-        if plain:
-            facts.touched[plain] += 1
-            if person:
-                facts.hands.setdefault(plain, set()).add(name)
-            facts.last_touch.setdefault(plain, moment)
-            if recent:
-                facts.recent[plain] += 1
+    return None if _BOT.search(name) or _BOT.search(mail.partition("@")[0]) else name
 
 
 def _settle(facts: GitFacts, by_author: Counter[str]) -> None:

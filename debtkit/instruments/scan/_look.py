@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import ast
-import fnmatch
 import gc
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING
 
 from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._config import Config
+from debtkit.instruments.scan._folders import Folders, Unread
 from debtkit.instruments.scan._markdown import Document
 from debtkit.instruments.scan._mask import excerpt
 from debtkit.instruments.scan._module import Module, parse
 from debtkit.instruments.scan._notebook import Notebook
-from debtkit.instruments.scan._read import Unread, read
-from debtkit.instruments.scan.rules._base import reads_of
+from debtkit.instruments.scan._read import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from debtkit.instruments.scan._dispatch import Dispatcher
     from debtkit.instruments.scan._files import Sign, TextFile
-    from debtkit.instruments.scan.rules._base import Collector
 
 _IMPORT_LINE = re.compile(r"^(?:import\s+[\w.]+(?:\s+as\s+\w+)?|from\s+[\w.]+\s+import\s+[\w, ]+)\s*$")
 
@@ -42,56 +40,14 @@ class Looked:
     bytes: int = 0
 
 
-class Dispatcher:
-    """Which rule wants what; built once per scan."""
-
-    def __init__(self, rules: Sequence[Collector]) -> None:
-        self.documents = [(r, reads_of(r, "doc")) for r in rules if "doc" in r.needs]
-        self.configs = [(r, reads_of(r, "config")) for r in rules if "config" in r.needs]
-        self.notebooks = [(r, reads_of(r, "nb")) for r in rules if "nb" in r.needs]
-        self.texts = [r for r in rules if "text" in r.needs]
-        self._code: dict[FileClass, tuple[list[Collector], dict[str, list[Collector]]]] = {}
-        for kind in FileClass:
-            wanted = [r for r in rules if "ast" in r.needs and kind in reads_of(r, "ast")]
-            by_word: dict[str, list[Collector]] = {}
-            for rule in wanted:
-                for word in rule.words:
-                    by_word.setdefault(word, []).append(rule)
-            self._code[kind] = ([r for r in wanted if not r.words], by_word)
-        self._globs = [(_globs(rule.needs), rule) for rule in rules if any(n.startswith("file:") for n in rule.needs)]
-
-    def code(self, module: Module) -> Iterable[Collector]:
-        """Return the rules that want this module, in a fixed order."""
-        always, by_word = self._code[module.kind]
-        chosen = dict.fromkeys(always)
-        for word in sorted(module.words & by_word.keys()):
-            chosen.update(dict.fromkeys(by_word[word]))
-        return chosen
-
-    def wants_code(self, kind: FileClass) -> bool:
-        """Return whether any rule reads modules of a class."""
-        always, by_word = self._code[kind]
-        return bool(always or by_word)
-
-    def files(self, path: str) -> list[Collector]:
-        """Return the rules that want the text of a path."""
-        lower = path.lower()
-        return [rule for pattern, rule in self._globs if pattern.match(lower)]
-
-
-@cache
-def _globs(needs: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(fnmatch.translate(need[5:]) for need in needs if need.startswith("file:")))
-
-
 def look(
     root: Path, files: Iterable[tuple[str, FileClass, int]], own_roots: frozenset[str], dispatcher: Dispatcher
 ) -> Looked:
     """Show files to the rules; a file that cannot be read is noted and the scan goes on."""
     looked = Looked()
-    with _no_collection():
+    with _no_collection(), Folders(root) as folders:
         for path, kind, size in files:
-            got = read(root, path, kind, size, own_roots)
+            got = read(folders, path, kind, size, own_roots)
             if isinstance(got, Unread):
                 looked.skipped.append((path, got.reason))
             elif got is not None:

@@ -222,6 +222,11 @@ class Module:
             grouped.setdefault(call.last, []).append(call)
         return grouped
 
+    @cached_property
+    def lasts(self) -> str:
+        """The last name parts of all calls in lower case, for literal prefilters."""
+        return " ".join(self.calls_by_last).lower()
+
     def called(self, names: frozenset[str]) -> Iterator[Call]:
         """Yield the calls whose last name part is one of these, in source order."""
         by_last = self.calls_by_last

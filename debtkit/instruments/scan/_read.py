@@ -4,20 +4,19 @@
 
 from __future__ import annotations
 
-import os
 import re
-import stat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._config import Config, is_config
 from debtkit.instruments.scan._files import TextFile
+from debtkit.instruments.scan._folders import Unread
 from debtkit.instruments.scan._markdown import Document
 from debtkit.instruments.scan._notebook import read_notebook
 from debtkit.render import without_blocks
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from debtkit.instruments.scan._folders import Folders
 
 _MB = 1_000_000
 MOST_BYTES = 4 * _MB
@@ -48,13 +47,9 @@ _OWN_RECORD = re.compile(r'\s*\{\s*"schema": "debtkit\.')
 """What debtkit itself wrote is an answer, not evidence: its records here, its blocks in documents below."""
 
 
-class Unread(NamedTuple):
-    """Why a file was not read."""
-
-    reason: str
-
-
-def read(root: Path, path: str, kind: FileClass, size: int, own_roots: frozenset[str]) -> TextFile | Unread | None:
+def read(
+    folders: Folders, path: str, kind: FileClass, size: int, own_roots: frozenset[str]
+) -> TextFile | Unread | None:
     """Read one file; None for files that hold no text and are not meant to be read."""
     lower = path.lower()
     name = lower.rsplit("/", 1)[-1]
@@ -64,7 +59,7 @@ def read(root: Path, path: str, kind: FileClass, size: int, own_roots: frozenset
     too_big = None if lock else _limit(lower, kind, size)
     if too_big is not None:
         return too_big
-    raw = _bytes(root, path, _LOCK_HEAD if lock else size)
+    raw = folders.read(path, _LOCK_HEAD if lock else size)
     if isinstance(raw, Unread):
         return raw
     if b"\0" in raw[:8192] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -93,32 +88,6 @@ def _limit(lower: str, kind: FileClass, size: int) -> Unread | None:
     if lower.endswith(_DATA_LIKE) and size > _MOST_DATA_BYTES:
         return Unread(f"text of {size // 1000} kB; the limit is {_MOST_DATA_BYTES // 1000} kB")
     return None
-
-
-def _bytes(root: Path, path: str, limit: int) -> bytes | Unread:
-    """Read without following a link and without waiting on a device that took the file's place."""
-    if _through_link(root, path):
-        return Unread("a folder on the way became a link")
-    try:
-        handle = os.open(f"{root}/{path}", os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-        with os.fdopen(handle, "rb") as file:
-            if not stat.S_ISREG(os.fstat(handle).st_mode):
-                return Unread("no longer a regular file")
-            return file.read(limit + 1)
-    except FileNotFoundError:
-        return Unread("vanished while it was scanned")
-    except OSError as error:
-        return Unread(f"not readable: {error.strerror}")
-
-
-def _through_link(root: Path, path: str) -> bool:
-    """Return whether a folder was replaced by a link since the files were listed."""
-    folder = f"{root}"
-    for part in path.split("/")[:-1]:
-        folder = f"{folder}/{part}"
-        if os.path.islink(folder):  # noqa: PTH114 - three times faster than a Path, once a folder of every file
-            return True
-    return False
 
 
 def _decode(raw: bytes) -> str:

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from debtkit.facts import Evidence, Fact, Status, in_order
 from debtkit.instruments.scan._board import Board
 from debtkit.instruments.scan._classes import classify, nested_projects
+from debtkit.instruments.scan._dispatch import Dispatcher
 from debtkit.instruments.scan._git import idle_months, read_history
 from debtkit.instruments.scan._lister import list_files
-from debtkit.instruments.scan._look import Dispatcher, look
+from debtkit.instruments.scan._look import look
 from debtkit.instruments.scan._models import table_date
 from debtkit.instruments.scan._own import importable, own_roots
 from debtkit.instruments.scan._result import Finding, ScanResult

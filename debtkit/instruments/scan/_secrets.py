@@ -59,13 +59,17 @@ _FORMATS = (
 _BY_LITERAL: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 for _literal, _kind, _form in _FORMATS:
     _BY_LITERAL.setdefault(_literal, []).append((_kind, re.compile(_form + r"(?![A-Za-z0-9+/=])")))
-_LONG_RUN = re.compile(r"[_-][A-Za-z0-9]{24}")
-_NEED_LONG_RUN = frozenset(
-    {"hf_", "api_org_", "ghp_", "gho_", "ghs_", "ghu_", "gsk_", "lsv2_", "ls__", "r8_", "tvly-", "pplx-", "k_live_", "npm_"}
+_GATES = (
+    (r"_(?=[A-Za-z0-9]{24})", "hf_ api_org_ ghp_ gho_ ghs_ ghu_ gsk_ lsv2_ ls__ r8_ k_live_ npm_"),
+    (r"-(?:(?<=sk-)|(?<=glpat-)|(?<=tvly-)|(?<=pplx-)|(?<=nvapi-)|(?<=pypi-)|(?<=xox[abpr]-))", "sk- glpat- tvly- pplx- nvapi- pypi-AgE xox"),
+    (r"_(?:(?<=pcsk_)|(?<=pat_))", "pcsk_ github_pat_"),
+    (r"A(?:KIA|SIA|Iza)", "AKIA ASIA AIza"),
+    (r"G(?<=SG)\.", "SG."),
+    (r"J(?<=eyJ)", "eyJ"),
 )  # fmt: skip
-"""After these marks, and few other things, stand 24 letters and digits in a row: one look spares 14 searches (1.3x)."""
-_WITH_A = re.compile("A(?:KIA|SIA|Iza)")
-"""Capitals are rare, and one look for these three is a fifth of three."""
+"""What a text has to hold for a key with one of these marks to be in it. Each begins with one rare letter, for which a
+pattern looks faster than for anything else: six looks cost a fifth of looking for each mark."""
+_GATED = tuple((re.compile(gate), frozenset(marks.split())) for gate, marks in _GATES)
 _JOINS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/_-")
 """A key that follows one of these is the middle of something longer."""
 _ASSIGNED = re.compile(r"""[:=]\s{0,3}["']?(?P<value>[A-Za-z0-9/+_.~=-]{24,128})["']?(?=\s|,|\)|\}|;|\\n|\\"|$)""")
@@ -127,10 +131,9 @@ def find_secrets(text: str, *, assigned: bool = True) -> Iterator[SecretHit]:
 
 def _possible(text: str) -> Iterator[tuple[str, list[tuple[str, re.Pattern[str]]]]]:
     """Yield the marks that are worth looking for."""
-    run, capital = _LONG_RUN.search(text), _WITH_A.search(text)
-    for literal, formats in _BY_LITERAL.items():
-        if (run or literal not in _NEED_LONG_RUN) and (capital or literal[0] != "A"):
-            yield literal, formats
+    marks = [mark for gate, marks in _GATED if gate.search(text) for mark in marks]
+    if marks:
+        yield from ((literal, formats) for literal, formats in _BY_LITERAL.items() if literal in marks)
 
 
 def _key_at(text: str, at: int, formats: list[tuple[str, re.Pattern[str]]]) -> Iterator[SecretHit]:
@@ -165,7 +168,11 @@ def _names_an_owner(text: str) -> bool:
         at = folded.find(word)
         while at >= 0:
             end = at + len(word)
-            if _AFTER_OWNER.match(folded, end) and _OWNER.search(folded[max(0, at - 16) : end]):
+            if (
+                not folded[end : end + 1].isalnum()
+                and _AFTER_OWNER.match(folded, end)
+                and _OWNER.search(folded[max(0, at - 16) : end])
+            ):
                 return True
             at = folded.find(word, end)
     return False

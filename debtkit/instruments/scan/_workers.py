@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from debtkit.instruments.scan._classes import FileClass
+from debtkit.instruments.scan._dispatch import Dispatcher
 from debtkit.instruments.scan._files import Sign
-from debtkit.instruments.scan._look import Dispatcher, Looked, look
+from debtkit.instruments.scan._look import Looked, look
 from debtkit.instruments.scan.rules._registry import all_rules
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module, metadata
-from pathlib import Path
 
 from debtkit.instruments.scan.rules._base import Collector, Rule
 from debtkit.instruments.scan.systems import system_rules
@@ -30,17 +30,34 @@ def own_rules() -> tuple[type[Collector], ...]:
     return (*found, *system_rules())
 
 
+def plugin_entries() -> tuple[metadata.EntryPoint, ...]:
+    """Return the entry points of installed rule plug-ins, in a fixed order."""
+    here = os.path.realpath(os.curdir)
+    return _entries(tuple((place, _changed(place)) for place in sys.path if place and os.path.realpath(place) != here))
+
+
+def _changed(place: str) -> int:
+    try:
+        return os.stat(place).st_mtime_ns  # noqa: PTH116 - each place of each scan
+    except OSError:
+        return 0
+
+
+@lru_cache(maxsize=1)
+def _entries(places: tuple[tuple[str, int], ...]) -> tuple[metadata.EntryPoint, ...]:
+    """Read the lists of what is installed; again only when a place on Python's path has changed."""
+    installed = metadata.distributions(path=[place for place, _ in places])
+    entries = [entry for package in installed for entry in package.entry_points if entry.group == GROUP]
+    return tuple(sorted(entries, key=lambda entry: (entry.name, entry.value)))
+
+
 def plugin_rules() -> tuple[type[Collector], ...]:
     """Return the rules of installed plug-ins; one that does not load is a warning that names it.
 
     The current folder is no place for them, though Python looks there too: it may be the project that is scanned.
     """
     found: list[type[Collector]] = []
-    here = Path.cwd()
-    places = [place for place in sys.path if place and Path(place).resolve() != here]
-    installed = metadata.distributions(path=places)
-    entries = [entry for package in installed for entry in package.entry_points if entry.group == GROUP]
-    for entry in sorted(entries, key=lambda entry: (entry.name, entry.value)):
+    for entry in plugin_entries():
         try:
             loaded = entry.load()
             rules = [loaded] if isinstance(loaded, type) else list(loaded)

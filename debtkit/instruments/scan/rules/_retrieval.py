@@ -45,6 +45,20 @@ _TAKES_HITS = re.compile(
 _SEARCH_NAME = re.compile(
     r"(?i)(?:^|_)(?:search|retrieve\w*|retrieval|similar\w*|nearest|neighbou?rs|relevant|look_?up|find_\w+|rank\w*|top_k|top_n|closest|hits)(?:_|$)"
 )
+_SEARCH_PARTS = (
+    "search",
+    "retriev",
+    "similar",
+    "nearest",
+    "neighbo",
+    "relevant",
+    "look",
+    "find_",
+    "rank",
+    "top_",
+    "closest",
+    "hits",
+)
 _WORDS = frozenset(
     {"cosine", "cosine_similarity", "cos_sim", "cosine_distances", "pairwise_distances", "BM25Okapi", "bm25", "get_scores", "get_top_n", "semantic_search", "kneighbors", "similarity", "similarities", "jaccard", "TfidfVectorizer", "dot_product", "euclidean_distances"}
 )  # fmt: skip
@@ -61,6 +75,8 @@ class OwnRetrieval(Collector):
             for function in module.functions:
                 if _searches(function):
                     yield module.sign("rag.search", function, extra=function.name)
+        if not any(part in module.lasts for part in _SEARCH_PARTS):
+            return
         searches = [
             call
             for last, calls in module.calls_by_last.items()

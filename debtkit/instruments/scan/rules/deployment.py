@@ -115,7 +115,8 @@ class DeployConfig(Rule):
             yield from file.find(self.key, re.compile(r'^\s*(?:resource|module)\s+"', re.MULTILINE), most=1)
         elif file.lower.endswith(".bicep"):
             yield from file.find(self.key, re.compile(r"^(?:resource|module)\s+\w+\s+'", re.MULTILINE), most=1)
-        found = file.find(self.key, re.compile(self._platform.get(file.lower, r"(?!)"), re.MULTILINE), most=1)
+        platform = self._platform.get(file.lower)
+        found = file.find(self.key, re.compile(platform, re.MULTILINE), most=1) if platform else []
         yield from found
         if not found and file.lower.endswith((".yaml", ".yml")):
             if "apiVersion:" in file.text:

@@ -31,6 +31,10 @@ _EVAL_NAME = re.compile(
     r"|test_step|(?:calc|calculate|compute|get|measure)_\w*(?:accuracy|bleu|rouge|perplexity|f1|recall|precision|mrr|faithfulness|hit_rate|wer|exact_match|eval|metrics?|scores?)\b"
     r"|\w+_(?:accuracy|evaluation|eval)$|exact_match|perplexity)"
 )
+_EVAL_PARTS = (
+    "eval", "validat", "benchmark", "grade", "judge", "assess", "score", "estimate_loss", "metric", "test_step", "accuracy", "bleu", "rouge", "perplexity",
+    "f1", "recall", "precision", "mrr", "faithful", "hit_rate", "wer", "exact_match",
+)  # fmt: skip
 _METRIC_WORD = re.compile(
     r"(?:^|_)(?:loss(?:es)?|accuracy|acc|bleu|rouge\w*|perplexity|ppl|f1|recall|precision|mrr|ndcg|exact_match|faithfulness|relevancy|correct(?:ness)?|metrics?|scores?"
     r"|hit_rate|wer|similarity|grade[sd]?|ground_truth|reference_answer|expected_answer|golden)(?:$|_|s$)"
@@ -105,9 +109,11 @@ class EvalCode(Rule):
         },
     )
 
+    _written = frozenset({"to_csv", "to_json", "dump", "write", "writerow", "to_parquet", "dumps"})
+
     def module(self, module: Module) -> Iterator[Sign]:
         yield from used_libraries(module, w.EVALUATION, self.key)
-        for function in module.functions:
+        for function in module.functions if any(part in module.defined for part in _EVAL_PARTS) else ():
             if _EVAL_NAME.match(function.name) and _measures(function):
                 yield module.sign(self.key, function)
         yield from (module.sign(self.key, node) for node in module.nodes(ast.AugAssign) if _tallies(node.target))
@@ -123,6 +129,8 @@ class EvalCode(Rule):
 
     def _batches(self, module: Module) -> Iterator[Sign]:
         """Find a script that puts a fixed set of questions to the system and keeps the answers."""
+        if self._written.isdisjoint(module.words):
+            return
         for loop in module.nodes(ast.For):
             if (
                 re.search(r"(?i)questions|queries|test_cases|prompts|eval_set|golden", dotted(loop.iter))
@@ -134,9 +142,7 @@ class EvalCode(Rule):
                     and n.func.attr in {"append", "write", "writerow"}
                     for n in subtree(loop)
                 )
-                if appends and not {"to_csv", "to_json", "dump", "write", "writerow", "to_parquet", "dumps"}.isdisjoint(
-                    module.words
-                ):
+                if appends:
                     yield module.sign(self.key, loop)
 
     def evidence(self, board: Board) -> Iterable[Sign]:

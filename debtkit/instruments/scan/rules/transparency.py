@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from debtkit.facts import Status
 from debtkit.instruments.scan import _words as w
 from debtkit.instruments.scan._classes import FileClass
-from debtkit.instruments.scan._module import subtree, text_of
+from debtkit.instruments.scan._module import roots_of, subtree, text_of
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._shapes import LibraryRule, is_command, used_libraries
 from debtkit.instruments.scan.rules._subjects import MODEL_CALL, MODEL_SERVICE
@@ -33,6 +33,7 @@ class ExplainLib(LibraryRule):
     check = "DK203"
     absence = Status.NOT_SHOWN
     libraries = w.EXPLANATION
+    words = roots_of(w.EXPLANATION)
     fix = "Explain a sample of outputs with an attribution method and keep the result with the model card."
     not_counted = ("The word in prose, in a string or in data; an import that nothing uses.",)
     known_limits = ("A method of one's own, or one that runs elsewhere, is not seen: hence the question.",)

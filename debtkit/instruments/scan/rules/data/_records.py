@@ -135,13 +135,14 @@ class DataValidation(LibraryRule):
     _name = re.compile(
         r"^_?(?:validate|check|verify|filter_invalid|filter_bad|reject)_?\w*(?:rows?|records?|samples?|dataset|dataframe|df|data|examples|documents|columns)$"
     )
+    _verbs = ("validate", "check", "verify", "filter_", "reject")
     _never = re.compile(
         r"config|setting|user|auth|request|model_data|metadata|form|token|database|env|license|updata|update"
     )
 
     def module(self, module: Module) -> Iterable[Sign]:
         yield from used_libraries(module, self.libraries, self.key)
-        for function in module.functions:
+        for function in module.functions if any(verb in module.defined for verb in self._verbs) else ():
             if self._name.match(function.name) and not self._never.search(function.name):
                 loops = any(isinstance(n, ast.For | ast.AsyncFor | ast.Compare) for n in subtree(function))
                 rejects = any(isinstance(n, ast.Raise | ast.Continue | ast.Assert) for n in subtree(function))
@@ -179,16 +180,31 @@ class PiiHandling(LibraryRule):
         re.IGNORECASE,
     )
 
+    _parts = (
+        "pii",
+        "personal",
+        "sensitive",
+        "email",
+        "phone",
+        "ssn",
+        "phi",
+        "redact",
+        "anonymi",
+        "pseudonymi",
+        "deidentif",
+        "de_identif",
+    )
+
     def module(self, module: Module) -> Iterator[Sign]:
         yield from used_libraries(module, self.libraries, self.key)
-        for function in module.functions:
+        for function in module.functions if any(part in module.defined for part in self._parts) else ():
             if (
                 self._name.match(function.name)
                 and len(function.body) >= 1
                 and any(isinstance(n, ast.Call) for n in subtree(function))
             ):
                 yield module.sign("pii.def", function, extra=function.name)
-        for last, calls in module.calls_by_last.items():
+        for last, calls in module.calls_by_last.items() if any(part in module.lasts for part in self._parts) else ():
             if self._name.match(last):
                 yield from (module.sign("pii.call", call.node, extra=last) for call in calls)
 

@@ -209,7 +209,7 @@ class DriftMonitoring(LibraryRule):
 
     def module(self, module: Module) -> Iterator[Sign]:
         yield from used_libraries(module, self.libraries, self.key)
-        for function in module.functions:
+        for function in module.functions if "drift" in module.defined else ():
             if self._name.search(function.name) and any(isinstance(n, ast.Call) for n in subtree(function)):
                 yield module.sign(self.key, function)
 
