@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from debtkit.instruments.scan.rules._base import Rule
 
-SYSTEMS: tuple[str, ...] = ("delta",)
+SYSTEMS: tuple[str, ...] = ("delta", "kubeflow", "mlflow", "mlmd", "mlmodel", "onnx", "openlineage", "opentelemetry", "triton")
 _NOT_OURS = (None, FileClass.VENDORED, FileClass.TEST)
 
 
