@@ -9,7 +9,8 @@ import os
 import sqlite3
 import stat
 from collections import defaultdict
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
+from functools import cached_property
 from itertools import count
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote
@@ -68,9 +69,22 @@ class Files:
 
     def beside(self, *names: str) -> list[str]:
         """Return what has one of these names in a folder that holds listed files, be it ignored by git or not."""
+        wanted = frozenset(names)
         return sorted(
-            path for folder in self.folders for name in names if self.exists(path := f"{folder}/{name}".lstrip("/"))
+            path
+            for folder, held in self._held.items()
+            for name in wanted & held
+            if self.exists(path := f"{folder}/{name}".lstrip("/"))
         )
+
+    @cached_property
+    def _held(self) -> dict[str, frozenset[str]]:
+        """The names in each folder, read once: a folder is one call, and few readers find what they ask for."""
+        held: dict[str, frozenset[str]] = {}
+        for folder in self.folders:
+            with suppress(OSError):
+                held[folder] = frozenset(os.listdir(f"{self.root}/{folder}"))
+        return held
 
     def exists(self, path: str) -> bool:
         """Return whether a file or folder is there."""
