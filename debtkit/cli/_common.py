@@ -117,7 +117,7 @@ def print_json(data: object) -> None:
     print(json.dumps(data, indent=1))  # escapes keep every name whole, whatever the terminal can show
 
 
-def _terminal(judgement: Judgement, name: str, where: str) -> str:
+def _terminal(judgement: Judgement, project: Project, where: str) -> str:
     import shutil  # noqa: PLC0415 - not for --version
 
     from debtkit.documents import terminal_report  # noqa: PLC0415 - not for --version
@@ -125,7 +125,15 @@ def _terminal(judgement: Judgement, name: str, where: str) -> str:
     width = min(shutil.get_terminal_size((100, 40)).columns, 120)
     color = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     ascii_only = not _can_draw(sys.stdout.encoding)
-    return terminal_report(judgement, name=name, width=width, color=color, ascii_only=ascii_only, where=where)
+    return terminal_report(
+        judgement,
+        name=project.name,
+        width=width,
+        color=color,
+        ascii_only=ascii_only,
+        where=where,
+        foreign=project.facts(),
+    )
 
 
 def _can_draw(encoding: str | None) -> bool:
@@ -140,9 +148,9 @@ def show(args: argparse.Namespace, project: Project, judgement: Judgement) -> No
     from debtkit.documents import debt_markdown, judgement_json  # noqa: PLC0415 - not for --version
 
     if args.format == "json":
-        print_json(judgement_json(judgement, name=project.name))
+        print_json(judgement_json(judgement, name=project.name, foreign=project.facts()))
     elif args.format == "markdown":
         coverage = project.scanned.coverage if project.scanned else None
-        print(debt_markdown(judgement, name=project.name, coverage=coverage))
+        print(debt_markdown(judgement, name=project.name, coverage=coverage, foreign=project.facts()))
     else:
-        print(_terminal(judgement, project.name, "" if args.path == "." else args.path))
+        print(_terminal(judgement, project, "" if args.path == "." else args.path))

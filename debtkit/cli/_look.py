@@ -40,12 +40,14 @@ def _init(args: argparse.Namespace) -> int:
 def _scan(args: argparse.Namespace) -> int:
     project, judgement = measured(args)
     if args.format == "json":
-        from debtkit.documents import findings_json  # noqa: PLC0415 - not for --version
+        from debtkit.documents import findings_json, foreign_json  # noqa: PLC0415 - not for --version
 
         result = project.scanned
         if result is None:  # pragma: no cover - `_measured` scanned it
             return WRONG_USE
-        print_json({**result.to_dict(), "findings": findings_json(judgement.findings)})
+        foreign = foreign_json(project.facts())
+        imported = {"foreign": foreign} if foreign else {}
+        print_json({**result.to_dict(), "findings": findings_json(judgement.findings), **imported})
         return OK
     if args.format == "sarif":
         from debtkit.documents import sarif  # noqa: PLC0415 - not for --version

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from debtkit import __version__
-from debtkit.cli import _assess, _demo, _explain, _gate, _look, _past
+from debtkit.cli import _assess, _demo, _explain, _gate, _import, _look, _past
 from debtkit.cli._common import OK, WRONG_USE, Commands, shown
 
 if TYPE_CHECKING:
@@ -81,6 +81,6 @@ def _build() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"debtkit {__version__}")
     commands = Commands(parser.add_subparsers(dest="command", metavar="command", parser_class=_Parser))
-    for verbs in (_look, _assess, _gate, _past, _explain, _demo):
+    for verbs in (_look, _assess, _gate, _past, _import, _explain, _demo):
         verbs.add(commands)
     return parser

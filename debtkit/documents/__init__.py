@@ -4,6 +4,7 @@ Everything here only tells what was judged; nothing is computed anew.
 """
 
 from debtkit.documents._debt import debt_markdown
+from debtkit.documents._foreign import foreign_json
 from debtkit.documents._html import assessment_html, plan_html
 from debtkit.documents._json import debt_schema, findings_json, judgement_json, scan_schema
 from debtkit.documents._past import (
@@ -30,6 +31,7 @@ __all__ = [
     "diff_html",
     "diff_markdown",
     "findings_json",
+    "foreign_json",
     "history_html",
     "history_markdown",
     "judgement_json",

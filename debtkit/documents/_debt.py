@@ -23,9 +23,10 @@ from debtkit.judgement import is_whole_project
 from debtkit.render import Markdown, block, count, markdown, markdown_phrase, markdown_table, number, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from debtkit.documents._owed import Owed
+    from debtkit.facts import Fact
     from debtkit.judgement import Judgement
 
 AREAS_FILE = "areas.svg"
@@ -34,7 +35,12 @@ _PLACES = 3
 
 
 def debt_markdown(
-    judgement: Judgement, *, name: str, coverage: Mapping[str, object] | None = None, links: str = ""
+    judgement: Judgement,
+    *,
+    name: str,
+    coverage: Mapping[str, object] | None = None,
+    links: str = "",
+    foreign: Iterable[Fact] = (),
 ) -> str:
     """Return the debt report.
 
@@ -48,6 +54,8 @@ def debt_markdown(
         What the scan read and could not read, if there was a scan.
     links
         The way from the document's folder to the project's, such as ``"../../"``: places then become links.
+    foreign
+        Facts, of which those that `debtkit.instruments.importers` made are listed.
 
     Returns
     -------
@@ -59,7 +67,7 @@ def debt_markdown(
         f"{block('summary', _summary(judgement, links))}\n"
         "## What we make of it\n\n"
         "This part is yours: decisions, owners, what is deliberately left as it is. debtkit never changes it.\n\n"
-        f"{block('details', details(judgement, coverage, links))}"
+        f"{block('details', details(judgement, coverage, links, foreign))}"
     )
 
 

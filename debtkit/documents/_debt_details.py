@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from debtkit.documents._foreign import foreign, foreign_markdown
 from debtkit.documents._owed import in_area, owed
 from debtkit.documents._words import (
     LEVELS,
@@ -23,7 +24,10 @@ from debtkit.judgement import ANSWER_DAYS, Source, State, is_whole_project
 from debtkit.render import Markdown, code, count, markdown, markdown_phrase, markdown_table, number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from debtkit.documents._owed import Owed
+    from debtkit.facts import Fact
     from debtkit.judgement import Answer, Judged, Judgement
 
 _LAST_DAY = date.max - timedelta(days=ANSWER_DAYS)
@@ -38,11 +42,12 @@ _RULES = (
 )
 
 
-def details(judgement: Judgement, coverage: Mapping[str, object] | None, links: str) -> str:
+def details(judgement: Judgement, coverage: Mapping[str, object] | None, links: str, facts: Iterable[Fact] = ()) -> str:
     """Return all sections that follow the summary; a section with nothing to say is left out."""
     sections = [
         _found(judgement, links),
         _contradictions(judgement),
+        foreign_markdown(foreign(facts), area_titles(judgement), links),
         _done_well(judgement, links),
         _clean(judgement),
         _open(judgement),

@@ -7,15 +7,23 @@ from dataclasses import asdict
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from debtkit.documents._foreign import foreign_json
+
 if TYPE_CHECKING:
-    from debtkit.facts import Evidence
+    from collections.abc import Iterable
+
+    from debtkit.facts import Evidence, Fact
     from debtkit.judgement import Answer, AreaScore, Finding, Judged, Judgement, Range
 
 SCHEMA = "debtkit.debt/1"
 
 
-def judgement_json(judgement: Judgement, *, name: str) -> dict[str, Any]:
-    """Return the judgement as plain data, of the schema ``debtkit.debt/1`` (see `debt_schema`)."""
+def judgement_json(judgement: Judgement, *, name: str, foreign: Iterable[Fact] = ()) -> dict[str, Any]:
+    """Return the judgement as plain data, of the schema ``debtkit.debt/1`` (see `debt_schema`).
+
+    Of the facts in ``foreign``, those that other tools reported are listed under ``foreign``, where there are any.
+    """
+    imported = foreign_json(foreign)
     return {
         "schema": SCHEMA,
         "name": name,
@@ -35,6 +43,7 @@ def judgement_json(judgement: Judgement, *, name: str) -> dict[str, Any]:
         "questions": list(judgement.questions),
         "findings": findings_json(judgement.findings),
         "checks": [_judged(judged) for judged in judgement.checks],
+        **({"foreign": imported} if imported else {}),
     }
 
 

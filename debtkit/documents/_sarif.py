@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from debtkit import __version__
 from debtkit.documents._sarif_places import Places
-from debtkit.documents._sarif_rules import LEVELS, notification_kinds, rules
+from debtkit.documents._sarif_rules import LEVELS, ends, notification_kinds, rules
 from debtkit.documents._words import goal, interest, principal
 from debtkit.render import count, markdown, markdown_phrase, one_line
 
@@ -127,8 +127,8 @@ def _result(finding: Finding, judgement: Judgement, rule: int, places: Places) -
             "area": finding.area,
             "fact": finding.key,
             "source": finding.source.value,
-            "principalHours": [finding.principal.low, finding.principal.likely, finding.principal.high],
-            "interestHoursPerMonth": [finding.interest.low, finding.interest.likely, finding.interest.high],
+            "principalHours": ends(finding.principal),
+            "interestHoursPerMonth": ends(finding.interest),
         },
     }
 

@@ -8,7 +8,7 @@ from debtkit.documents._words import interest, principal
 from debtkit.render import markdown, markdown_phrase, one_line
 
 if TYPE_CHECKING:
-    from debtkit.judgement import Check, Judgement
+    from debtkit.judgement import Check, Judgement, Range
 
 LEVELS = {"critical": "error", "high": "warning", "medium": "warning", "low": "note"}
 """Level of a result by weight band."""
@@ -36,6 +36,11 @@ def rules(judgement: Judgement) -> list[dict[str, Any]]:
     return [_rule(judged.check) for judged in judgement.checks]
 
 
+def ends(amount: Range) -> list[float]:
+    """Return low, likely and high."""
+    return [round(amount.low, 4), round(amount.likely, 4), round(amount.high, 4)]
+
+
 def notification_kinds() -> list[dict[str, Any]]:
     """Return what a notification can be about."""
     texts = {
@@ -52,12 +57,8 @@ def _rule(check: Check) -> dict[str, Any]:
         "tags": ["technical-debt", check.area, *(["security"] if security else [])],
         "area": check.area,
         "weight": check.weight,
-        "principalHours": [check.principal_hours.low, check.principal_hours.likely, check.principal_hours.high],
-        "interestHoursPerMonth": [
-            check.interest_hours_per_month.low,
-            check.interest_hours_per_month.likely,
-            check.interest_hours_per_month.high,
-        ],
+        "principalHours": ends(check.principal_hours),
+        "interestHoursPerMonth": ends(check.interest_hours_per_month),
     }
     if security:
         properties["security-severity"] = _SEVERITIES[check.weight]
@@ -73,11 +74,11 @@ def _rule(check: Check) -> dict[str, Any]:
 
 def _parts(check: Check) -> dict[str, str]:
     """Return what there is to say on a check, by heading."""
-    hours = f"{principal(check.principal_hours)} ({check.principal_source})".replace(" ()", "")
+    source = f"; source: {check.principal_source}" if check.principal_source else ""
     parts = {
         "How to pay": check.pays_down,
-        "What it takes": f"{hours}. An estimate.",
-        "What leaving it costs": f"{interest(check.interest_hours_per_month)}. {check.interest_reason}",
+        "What it takes": f"{principal(check.principal_hours)}, estimated{source}",
+        "What leaving it costs": f"{interest(check.interest_hours_per_month)}, estimated. {check.interest_reason}",
         "See": "; ".join(check.references),
     }
     return {heading: text.strip() for heading, text in parts.items() if text.strip()}

@@ -7,6 +7,8 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from debtkit.documents._foreign import foreign as foreign_findings
+from debtkit.documents._foreign import foreign_says
 from debtkit.documents._owed import owed
 from debtkit.documents._plan import pays_back, total
 from debtkit.documents._words import goal, interest, letter, principal, weakest
@@ -14,8 +16,10 @@ from debtkit.judgement import is_whole_project, place_text
 from debtkit.render import count, fit, number, pad, percent, terminal, text_width
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from debtkit.documents._owed import Owed
-    from debtkit.facts import Evidence
+    from debtkit.facts import Evidence, Fact
     from debtkit.judgement import AreaScore, Judgement, Plan, PlanItem, Range
 
 _PLAIN = str.maketrans({"\u2013": "-", "…": "~", "█": "#", "░": ".", "─": "-"})
@@ -87,6 +91,7 @@ def terminal_report(
     color: bool = False,
     ascii_only: bool = False,
     where: str = "",
+    foreign: Iterable[Fact] = (),
 ) -> str:
     """Return the debt on one screen of 50 lines or fewer.
 
@@ -104,6 +109,8 @@ def terminal_report(
         For terminals whose encoding lacks bars and dashes.
     where
         The path that the reader gave; the commands at the end name it, so that they can be pasted.
+    foreign
+        Facts, of which those that other tools reported are counted.
     """
     pen = _pen(width, color=color, ascii_only=ascii_only)
     lines = [
@@ -115,6 +122,7 @@ def terminal_report(
         *_pay_first(judgement, pen),
         "",
         *_not_known(judgement, pen),
+        *_foreign(foreign, pen),
         *_next(judgement, pen, where),
     ]
     return "".join(line.rstrip() + "\n" for line in lines)
@@ -284,6 +292,14 @@ def _not_known(judgement: Judgement, pen: _Pen) -> list[str]:
         *pen.wrapped(pen.text(f"{first.id} {first.question or first.title}"), "  ", 2),
         "",
     ]
+
+
+def _foreign(facts: Iterable[Fact], pen: _Pen) -> list[str]:
+    entries = foreign_findings(facts)
+    if not entries:
+        return []
+    says = pen.fit(pen.text(foreign_says(entries)), pen.width - 40)
+    return [f" {pen.paint('Foreign', _BOLD)} {says} {pen.paint('(not priced; listed in DEBT.md)', _DIM)}", ""]
 
 
 def _next(judgement: Judgement, pen: _Pen, where: str) -> list[str]:

@@ -13,8 +13,9 @@ from debtkit.documents._plots import areas_svg, plan_svg
 from debtkit.render import atomic_write_all, block_body, block_names, read_plain, replace_block
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
+    from debtkit.facts import Fact
     from debtkit.judgement import Judgement, Plan
 
 
@@ -26,6 +27,7 @@ def write_documents(
     name: str,
     coverage: Mapping[str, object] | None = None,
     root: str | Path | None = None,
+    foreign: Iterable[Fact] = (),
 ) -> list[Path]:
     """Write the debt report and the plan with their pictures and data.
 
@@ -41,6 +43,8 @@ def write_documents(
         What the scan read and could not read.
     root
         The project's folder; when given, places become links to its files.
+    foreign
+        Facts, of which those that other tools reported are listed.
 
     Returns
     -------
@@ -56,12 +60,14 @@ def write_documents(
     """
     folder = Path(folder)
     links = _links(folder, root)
+    facts = tuple(foreign)
+    report = debt_markdown(judgement, name=name, coverage=coverage, links=links, foreign=facts)
     texts = {
-        "DEBT.md": _merged(folder / "DEBT.md", debt_markdown(judgement, name=name, coverage=coverage, links=links)),
+        "DEBT.md": _merged(folder / "DEBT.md", report),
         "PLAN.md": _merged(folder / "PLAN.md", plan_markdown(plan, name=name, links=links)),
         AREAS_FILE: areas_svg(judgement),
         CURVE_FILE: plan_svg(plan),
-        "debt.json": json_text(judgement_json(judgement, name=name)),
+        "debt.json": json_text(judgement_json(judgement, name=name, foreign=facts)),
     }
     return atomic_write_all({folder / file: text for file, text in texts.items()})
 

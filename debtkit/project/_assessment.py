@@ -222,12 +222,12 @@ class Assessment(Result):
         """Return the judgement as plain data (schema ``debtkit.debt/1``)."""
         from debtkit.documents import judgement_json  # noqa: PLC0415 - loaded when written
 
-        return judgement_json(self._judgement, name=self.project_name)
+        return judgement_json(self._judgement, name=self.project_name, foreign=self.facts())
 
     def _markdown(self) -> str:
         from debtkit.documents import debt_markdown  # noqa: PLC0415 - loaded when written
 
-        return debt_markdown(self._judgement, name=self.project_name)
+        return debt_markdown(self._judgement, name=self.project_name, foreign=self.facts())
 
     def _html(self) -> str:
         from debtkit.documents import assessment_html  # noqa: PLC0415 - loaded when shown

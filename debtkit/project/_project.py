@@ -456,7 +456,15 @@ class Project:
         judgement = self.judge(as_of=as_of)
         plan = make_plan(judgement, hours_per_sprint=hours_per_sprint)
         coverage = self._scanned.coverage if self._scanned else None
-        return write_documents(self.root / folder, judgement, plan, name=self.name, coverage=coverage, root=self.root)
+        return write_documents(
+            self.root / folder,
+            judgement,
+            plan,
+            name=self.name,
+            coverage=coverage,
+            root=self.root,
+            foreign=self.facts(),
+        )
 
 
 def _refuse_no_folder(root: Path) -> None:
