@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from projects import commit, write
+from projects import commit, git, write
 
 from debtkit.cli import main
 
@@ -21,8 +21,10 @@ COMMANDS = [line.split("#")[0].strip() for line in FENCED.splitlines() if line.s
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(commit(write(tmp_path / "tickets")))
-    return tmp_path / "tickets"
+    root = commit(write(tmp_path / "tickets"))
+    git(root, "tag", "v1.0")
+    monkeypatch.chdir(root)
+    return root
 
 
 def test_the_python_example_runs_as_it_stands(project: Path) -> None:
