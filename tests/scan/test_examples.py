@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 RULES = [rule for rule in own_rules() if issubclass(rule, Rule)]
 BY_HISTORY = {"single_maintainer", "release_tags"}
 BY_DATE = {"model_retires_soon"}
+MADE = {rule.key for rule in RULES if rule.key.startswith(("mlflow_", "mlmd_"))}
+"""Artefacts that are no text: tests/scan/systems makes them with the tools themselves."""
 BAD = [pytest.param(rule, tree, id=f"{rule.key}-{n}") for rule in RULES for n, tree in enumerate(rule.examples_bad)]
 GOOD = [pytest.param(rule, tree, id=f"{rule.key}-{n}") for rule in RULES for n, tree in enumerate(rule.examples_good)]
 
@@ -35,7 +37,7 @@ def test_good_example_is_none(rule: type[Rule], tree: Mapping[str, str], scanned
 
 @pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.key) for rule in RULES])
 def test_every_rule_has_examples_and_says_how_to_mend(rule: type[Rule]) -> None:
-    if rule.key not in BY_HISTORY | BY_DATE:
+    if rule.key not in BY_HISTORY | BY_DATE | MADE:
         assert rule.examples_bad
         assert rule.examples_good
     if rule.check:

@@ -1,0 +1,79 @@
+"""MLflow: its sqlite store from the file, a tracking server through its own client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from debtkit.instruments.scan._files import Sign
+from debtkit.instruments.scan._mask import excerpt
+from debtkit.instruments.scan.systems import SystemsRead
+from debtkit.instruments.scan.systems._base import Reader
+from debtkit.instruments.scan.systems._tables import Tables, pending, stores
+from debtkit.instruments.scan.systems.mlflow._database import read_database
+from debtkit.instruments.scan.systems.mlflow._rules import RULES
+from debtkit.instruments.scan.systems.mlflow._server import MissingClientError, ask_server, place_of
+from debtkit.instruments.scan.systems.mlflow._tell import told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from debtkit.facts import Fact
+    from debtkit.instruments.scan.systems._files import Files, UnreadableError
+
+_NAMES = ("mlflow.db", "mlruns.db", "mlflow.sqlite", "mlflow.sqlite3", "mlruns/mlflow.db", "mlflow/mlflow.db")
+_TABLES = ("alembic_version", "experiments", "runs")
+_MARKS = ("mlflow", b"registered_models")
+
+
+class MlflowReader(Reader):
+    """Reads the store that MLflow keeps in a sqlite file; never the table of secrets, never the content of traces."""
+
+    name = "mlflow"
+    title = "MLflow"
+
+    def places(self, files: Files) -> Iterable[str]:
+        """Return the sqlite files with the tables of a tracking store."""
+        return stores(files, _NAMES, _TABLES, _MARKS)
+
+    def read(self, files: Files, place: str) -> Iterator[Sign | Fact | UnreadableError]:
+        """Read registered models and prompts, where their versions come from, logged models, runs and traces."""
+        yield from pending(files, place)
+        with files.sqlite(place) as connection:
+            tables = Tables(connection)
+            tables.need(place, *_TABLES)
+            store = read_database(tables)
+            yield from told(store, place)
+            yield from tables.unread(place)
+
+
+def read_server(uri: str) -> SystemsRead:
+    """Read a tracking server, or any store that MLflow's client reaches, into the signs and facts that a file gives.
+
+    Parameters
+    ----------
+    uri
+        As MLflow takes it: ``https://…`` or ``sqlite:///…``. User, password and query are left out of what is told.
+
+    Returns
+    -------
+    SystemsRead
+        Signs of what is to be mended, and facts whose subject is the address.
+
+    Raises
+    ------
+    MissingClientError
+        If MLflow's client is not installed; it comes with the extra ``mlflow``.
+    """
+    place = place_of(uri)
+    read = SystemsRead(signs=[Sign("system.mlflow", place)])
+    for found in told(ask_server(uri), place):
+        if isinstance(found, Sign):
+            read.signs.append(found._replace(excerpt=excerpt(found.excerpt)) if found.excerpt else found)
+        else:
+            read.facts.append(found)
+    return read
+
+
+READER = MlflowReader
+
+__all__ = ["READER", "RULES", "MissingClientError", "MlflowReader", "read_server"]
