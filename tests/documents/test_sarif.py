@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -328,6 +331,20 @@ def test_the_sample_prints_the_same_bytes_twice(tmp_path: Path, capsys: pytest.C
     assert cells
     assert all(line(location) > 1 for location in cells if "logicalLocations" in location)
     assert str(tmp_path) not in texts[0]
+
+
+def test_a_foreign_reader_counts_the_same(tmp_path: Path) -> None:
+    owed = example()
+    (tmp_path / "titler.sarif").write_text(json.dumps(sarif(owed, name="titler")), encoding="utf-8")
+    reader = Path(sys.executable).with_name("sarif")
+    done = subprocess.run(
+        [reader, "summary", "titler.sarif"], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=120
+    )
+    counted = {
+        found[1]: int(found[2]) for found in re.finditer(r"^(error|warning|note): (\d+)$", done.stdout, re.MULTILINE)
+    }
+    assert sum(counted.values()) == len(owed.findings)
+    assert "DK502 Not yet: Calls to the model have a token limit" in done.stdout
 
 
 def test_ten_lines_above_change_no_fingerprint(tmp_path: Path) -> None:
