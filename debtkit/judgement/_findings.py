@@ -104,7 +104,7 @@ def price(check: Check, debts: Iterable[Debt]) -> tuple[Finding, ...]:
             says=debt.says,
             pays_down=check.pays_down,
             fingerprint=mark,
-            basis=debt.pace.basis,
+            basis="; ".join(filter(None, (check.interest_basis, debt.pace.basis))),
         )
         for (debt, mark), share, rate in zip(ranked, hours, monthly, strict=True)
     )

@@ -120,6 +120,10 @@ class Check:
         Profile tags which must all be true or unknown (``personal_data``, ``eu_market``, ``public_facing``).
     pays_down
         The command or notebook that mends it.
+    spend_share
+        The share of the bill for model calls that is lost where this is not so: low, likely, high. None: it costs time.
+    interest_basis
+        The evidence for the interest, when it is not the catalogue's estimate.
     """
 
     id: str
@@ -141,6 +145,8 @@ class Check:
     weight: str
     pays_down: str
     references: tuple[str, ...]
+    spend_share: Range | None = None
+    interest_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,7 @@ _FIELDS = {
     "weight",
     "pays_down",
     "references",
+    "spend_share",
 }
 _ID = re.compile(r"[A-Z]{2,8}[0-9]{1,6}")
 _CEILINGS = (Level.DOCUMENTED, Level.AUTOMATED)
@@ -148,6 +149,7 @@ def _check(name: str, area: str, data: object, nth: int) -> Check:
         weight=of.choice("weight", WEIGHTS),
         pays_down=of.text("pays_down"),
         references=of.words("references"),
+        spend_share=of.hours("spend_share") if "spend_share" in of.data else None,
     )
 
 

@@ -11,8 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from debtkit.judgement import Answer, load_catalog
+from debtkit.project._given import level
 from debtkit.project._listeners import Listeners
-from debtkit.project._project import level
 from debtkit.project._undo import Undo
 from debtkit.render import Result, count
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-_TOP = ("answers", "gate", "hours", "name", "profile", "waivers")
+_TOP = ("answers", "gate", "hours", "name", "prices", "profile", "waivers")
 _LISTED = 12
 _END_OF_DAYS = 2200  # a typing error, and no calendar goes on for ever
 _KEY_LIKE = re.compile(r"(?=[\w+/=-]*\d)[\w+/=-]{16,}")
@@ -47,6 +47,7 @@ def check(path: Path, data: Mapping[str, Any], known: Iterable[str]) -> None:
         _refuse(path, "waivers", "must be a list, each with check, because and until", waivers)
     for number, waiver in enumerate(waivers or (), 1):
         _check_waiver(path, f"waivers, number {number},", waiver, known)
+    _check_prices(path, _mapping(path, "prices", data.get("prices")))
     for check_id, hours in _mapping(path, "hours", data.get("hours")).items():
         _one_of(path, "hours", check_id, known)
         _check_hours(path, f"hours.{check_id}", hours)
@@ -98,6 +99,31 @@ def _check_hours(path: Path, where: str, hours: object) -> None:
         good = isinstance(value, list) and len(value) == _ENDS and all(_is_hours(end) for end in value)
         if not good or value != sorted(value):
             _refuse(path, f"{where}.{key}", "must be three rising numbers: [low, likely, high]", value)
+
+
+def _check_prices(path: Path, prices: Mapping[str, Any]) -> None:
+    if not prices:
+        return
+    _only(path, "prices", prices, ("hour", "models"))
+    if not _is_hours(prices.get("hour")) or not prices["hour"]:
+        _refuse(
+            path,
+            "prices.hour",
+            "must say what an hour of work costs, in the currency of the models",
+            prices.get("hour"),
+        )
+    for model, price in _mapping(path, "prices.models", prices.get("models")).items():
+        where = f"prices.models.{_told(model)}"
+        fields = _mapping(path, where, price)
+        _only(path, where, fields, ("input", "output"))
+        for side in ("input", "output"):
+            if not _is_hours(fields.get(side)):
+                _refuse(
+                    path,
+                    f"prices.models.{_told(model)}.{side}",
+                    "must be the price of a million tokens",
+                    fields.get(side),
+                )
 
 
 def _is_hours(value: object) -> bool:

@@ -39,5 +39,7 @@ def _repriced(check: Check, hours: Mapping[str, Sequence[float]]) -> Check:
     if principal is not None:
         check = replace(check, principal_hours=Range(*map(float, principal)), principal_source="set in debtkit.yaml")
     if interest is not None:
-        check = replace(check, interest_hours_per_month=Range(*map(float, interest)))
+        check = replace(
+            check, interest_hours_per_month=Range(*map(float, interest)), interest_basis="hours set in debtkit.yaml"
+        )
     return check

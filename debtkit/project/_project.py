@@ -14,7 +14,6 @@ from debtkit.facts import in_order
 from debtkit.judgement import (
     CONTEXT,
     Gate,
-    Level,
     Profile,
     check,
     detect_profile,
@@ -25,8 +24,9 @@ from debtkit.judgement import (
     pruned,
     take_baseline,
 )
-from debtkit.project import _answers, _baseline, _config, _decided, _history, _store, _yaml
+from debtkit.project import _answers, _baseline, _config, _decided, _history, _spend, _store, _yaml
 from debtkit.project._evidence import verified
+from debtkit.project._given import calendar_day, refuse_no_folder
 from debtkit.project._listeners import Listeners
 from debtkit.render import atomic_write, count, one_line, refuse_links
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from debtkit.facts import Fact
     from debtkit.instruments.scan import ScanResult
-    from debtkit.judgement import Answer, Baseline, Checked, Judgement, Waiver
+    from debtkit.judgement import Answer, Baseline, Catalog, Checked, Judgement, Waiver
     from debtkit.project._assessment import Assessment
     from debtkit.project._diff import DebtDiff
     from debtkit.project._history import History
@@ -78,7 +78,7 @@ class Project:
 
     def __init__(self, path: str | Path = ".") -> None:
         self.root = Path(path)
-        _refuse_no_folder(self.root)
+        refuse_no_folder(self.root)
         self._listeners = Listeners()
         self._scanned: ScanResult | None = None
         self._facts: dict[str, tuple[Fact, ...]] = {}
@@ -170,7 +170,7 @@ class Project:
 
         kinds = self.said_profile().get("kinds")
         chosen = "auto" if kinds in (None, "auto") else tuple(kinds)
-        scanned = scan(self.root, profile=chosen, as_of=_day(as_of), progress=progress)
+        scanned = scan(self.root, profile=chosen, as_of=calendar_day(as_of), progress=progress)
         if not scanned.coverage["files"]:
             msg = f"{self.root} holds no files, so there is nothing to judge; name the folder of a project"
             raise ValueError(msg)
@@ -305,9 +305,13 @@ class Project:
             self.facts(),
             answers=tuple(self.answers().values()),
             profile=self.profile(),
-            as_of=_day(as_of) or date.today(),  # noqa: DTZ011 - a person's own calendar day
-            catalog=_decided.with_hours(load_catalog(), self._config()),
+            as_of=calendar_day(as_of) or date.today(),  # noqa: DTZ011 - a person's own calendar day
+            catalog=self._catalog(),
         )
+
+    def _catalog(self) -> Catalog:
+        priced = _spend.with_bill(load_catalog(), self._config(), self.facts())
+        return _decided.with_hours(priced, self._config())
 
     # the ratchet
 
@@ -465,37 +469,3 @@ class Project:
             root=self.root,
             foreign=self.facts(),
         )
-
-
-def _refuse_no_folder(root: Path) -> None:
-    try:
-        if root.is_dir():
-            root.resolve(strict=True)
-            return
-        what = "is a file, not a folder" if root.exists() else "does not exist"
-    except OSError as error:
-        what = f"cannot be opened ({(error.strerror or str(error)).lower()})"
-    msg = f"{root} {what}; name the folder of a project"
-    raise NotADirectoryError(msg)
-
-
-def _day(as_of: date | None) -> date | None:
-    if as_of is None or type(as_of) is date:  # a time stamp is a date too, and cannot be compared with one
-        return as_of
-    msg = f"as_of is a date, not {as_of!r}; write date(2026, 11, 22)"
-    raise TypeError(msg)
-
-
-def level(value: str) -> Level:
-    """Return the rung that a word names.
-
-    Raises
-    ------
-    ValueError
-        If it is none; the message lists them.
-    """
-    try:
-        return Level(value)
-    except ValueError:
-        msg = f"{value!r} is not an answer; use one of {', '.join(rung.value for rung in Level)}"
-        raise ValueError(msg) from None

@@ -29,6 +29,9 @@ TEMPLATE = """\
 #   - {check: DK1102, path: Dockerfile, because: "base image moves in March", until: 2027-03-31}
 # hours:                   your own estimates instead of the catalogue's: [low, likely, high]
 #   DK601: {principal_hours: [8, 16, 30]}
+# prices:                  with a log of calls (OpenTelemetry), wasted tokens are priced; per million tokens
+#   hour: 90
+#   models: {gpt-4o: {input: 2.5, output: 10}}
 """
 
 
