@@ -16,6 +16,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from debtkit.instruments.scan._files import TextFile
+from debtkit.instruments.scan._nesting import too_deep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,7 +136,7 @@ def load_yaml(text: str) -> Any:
     Raises
     ------
     TooMuchError
-        If it holds too many aliases.
+        If it holds too many aliases, or nests too deeply.
     yaml.YAMLError
         If it is not YAML.
     """
@@ -145,6 +146,9 @@ def load_yaml(text: str) -> Any:
         raise TooMuchError(msg)
     if "<<" in text and aliases > 20:
         msg = "holds too many merged YAML aliases"
+        raise TooMuchError(msg)
+    if too_deep(text):
+        msg = "nested too deeply"
         raise TooMuchError(msg)
     documents = _yaml_documents(text)
     return documents[0] if len(documents) == 1 else documents

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, ClassVar
 
 from debtkit.instruments.scan._config import TooMuchError
+from debtkit.instruments.scan._nesting import too_deep
 
 _MOST_ALIASES = 100
 _ALIAS = re.compile(r"(?<=[\s\[,:-])\*[A-Za-z0-9_.-]+")
@@ -37,7 +38,7 @@ def load_core_yaml(text: str) -> Any:
     Raises
     ------
     TooMuchError
-        If it holds too many aliases.
+        If it holds too many aliases, or nests too deeply.
     yaml.YAMLError
         If it is not YAML.
     """
@@ -46,6 +47,9 @@ def load_core_yaml(text: str) -> Any:
     aliases = len(_ALIAS.findall(text)) if "*" in text else 0
     if aliases > (20 if "<<" in text else _MOST_ALIASES):
         msg = "holds too many YAML aliases"
+        raise TooMuchError(msg)
+    if too_deep(text):
+        msg = "nested too deeply"
         raise TooMuchError(msg)
     documents = list(yaml.load_all(text, Loader=_loader()))
     return documents[0] if len(documents) == 1 else documents
