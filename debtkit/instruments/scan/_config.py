@@ -12,7 +12,7 @@ import json
 import re
 import tomllib
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from debtkit.instruments.scan._files import TextFile
@@ -93,20 +93,25 @@ class Config(TextFile):
         """All leaves with the names above them, at most 20,000."""
         found: list[Entry] = []
         budget = _MOST_VALUES
-        pending: list[tuple[tuple[str, ...], Any, str]] = [((), self.data, "")]
-        while pending and budget:
+
+        def take(trail: tuple[str, ...], value: Any, key: str) -> None:
+            nonlocal budget
+            if not budget:
+                return
             budget -= 1
-            trail, value, key = pending.pop()
             if len(trail) > _DEEPEST:
-                continue
+                return
             if isinstance(value, dict):
-                names = [(str(k), v) for k, v in reversed(list(value.items())[:_MOST_VALUES])]
-                pending.extend([((*trail, name), v, key if name.isdigit() else name) for name, v in names])
+                for name, inner in value.items():
+                    part = str(name)
+                    take((*trail, part), inner, key if part.isdigit() else part)
             elif isinstance(value, list):
-                items = reversed(list(enumerate(value[:_MOST_VALUES])))
-                pending.extend([((*trail, str(number)), v, key) for number, v in items])
+                for number, inner in enumerate(value):
+                    take((*trail, str(number)), inner, key)
             elif value is not None:
                 found.append(Entry(trail, value, key))
+
+        take((), self.data, "")
         return found
 
     @cached_property
@@ -203,6 +208,15 @@ def _loader() -> Any:
                 else loader.construct_mapping(node)
             )
 
+        def resolve(_loader: Any, kind: Any, value: Any, implicit: Any) -> Any:
+            """Return the tag of an untagged node; the same words stand in a file again and again."""
+            if kind is not yaml.ScalarNode:
+                return general(kind, value, implicit)
+            return tag(value) if implicit[0] else "tag:yaml.org,2002:str"
+
+        general = base("").resolve
+        tag = lru_cache(maxsize=4096)(lambda value: general(yaml.ScalarNode, value, (True, False)))
+        PlainLoader.resolve = resolve
         PlainLoader.add_multi_constructor("!", plain)
         PlainLoader.add_multi_constructor("tag:yaml.org,2002:python", plain)
         for kind in ("timestamp",):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -56,8 +56,11 @@ class Retirement(NamedTuple):
 
 def bare_id(text: str) -> str | None:
     """Return a hosted model id without its provider prefix; None when the text is no such id."""
-    if not 2 <= len(text) < _LONGEST or " " in text:
-        return None
+    return None if not 2 <= len(text) < _LONGEST or " " in text else _bare(text)
+
+
+@lru_cache(maxsize=4096)
+def _bare(text: str) -> str | None:
     bare = _PREFIX.sub("", text)
     return bare if _HOSTED.match(bare) and not _OPEN_WEIGHTS.search(bare) else None
 

@@ -88,7 +88,7 @@ def _card(rule: type[Rule]) -> RuleCard:
 
 
 def _reads(rule: type[Rule]) -> tuple[str, ...]:
-    if issubclass(rule, SystemRule):
+    if issubclass(rule, SystemRule) and not rule.looks_at:
         signs = rule.about.signs if rule.about else ()
         titles = [reader.title for reader in readers() if f"system.{reader.name}" in signs]
         return (f"the files of {' or '.join(titles) or 'other systems'}",)

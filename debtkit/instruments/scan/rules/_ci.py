@@ -29,7 +29,7 @@ _INSTALL = re.compile(
     r"\b(?:pip3?|uv|poetry|pipx|conda|mamba|apt(?:-get)?|npm|pnpm|yarn|pdm|brew)\s+(?:pip\s+)?(?:install|add|i|ci|sync)\b[^;&|\n]*"
 )
 _NOT_A_TEST = re.compile(
-    r"make\s+(?:check[-_]?(?:links?|format|style|lint|types?)|test[-_]?(?:links?|docs?))|--collect-only|echo\s+[^;&|\n]*"
+    r"[^\n;&|]*--collect-only[^\n;&|]*|make\s+(?:check[-_]?(?:links?|format|style|lint|types?)|test[-_]?(?:links?|docs?))|echo\s+[^;&|\n]*"
 )
 _STEP_NAME = re.compile(
     r"(?i)^\s*(?:run|execute)\s+(?:the\s+|all\s+|unit\s+|python\s+|integration\s+|backend\s+)*(?:unit|integration|pytest|tests?)\b"
@@ -63,12 +63,12 @@ def workflow_steps(data: Any) -> Iterator[Step]:
     """Yield the steps of a GitHub workflow, or of a composite action."""
     jobs = data.get("jobs") if isinstance(data, dict) else None
     for job in jobs.values() if isinstance(jobs, dict) else ():
-        if not isinstance(job, dict):
+        if not isinstance(job, dict) or _is_off(job):
             continue
         if isinstance(job.get("uses"), str):
             yield Step("", "", job["uses"], {})
         for step in job.get("steps") or ():
-            if isinstance(step, dict) and (step.get("run") or step.get("uses")):
+            if isinstance(step, dict) and (step.get("run") or step.get("uses")) and not _is_off(step):
                 inputs = step.get("with")
                 yield Step(
                     str(step.get("name") or ""),
@@ -76,6 +76,11 @@ def workflow_steps(data: Any) -> Iterator[Step]:
                     str(step.get("uses") or ""),
                     inputs if isinstance(inputs, dict) else {},
                 )
+
+
+def _is_off(part: dict[str, Any]) -> bool:
+    """Return whether a job or step never runs: its condition is the word false."""
+    return re.sub(r"[${}\s]", "", str(part.get("if", ""))).lower() == "false"
 
 
 def _is_github(path: str) -> bool:

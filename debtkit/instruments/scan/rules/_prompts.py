@@ -38,6 +38,7 @@ _TAKES_PROMPT = re.compile(
     r"(?i)^(?:a?(?:complete|invoke|generate|predict|chat)(?:_\w+)?|ask(?:_\w+)?|(?:call|query|prompt|ask|run)_(?:the_)?(?:llm|model|gpt|claude|gemini|openai)\w*|(?:get_)?(?:chat_)?completion)$"
 )
 _SHORTEST = 60
+_MAY_BE_TEXT = frozenset({ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call})
 
 
 def prompt_strings(module: Module) -> list[tuple[str, str, ast.expr]]:
@@ -53,7 +54,7 @@ def _find_prompts(module: Module) -> Iterator[tuple[str, str, ast.expr]]:
         target = assign.targets[0] if isinstance(assign, ast.Assign) else assign.target
         name = target.id if isinstance(target, ast.Name) else (target.attr if isinstance(target, ast.Attribute) else "")
         given = assign.value
-        text = literal(given) if given is not None else None
+        text = literal(given) if given.__class__ in _MAY_BE_TEXT else None
         if (
             given is not None
             and text
@@ -70,7 +71,7 @@ def _find_prompts(module: Module) -> Iterator[tuple[str, str, ast.expr]]:
                 seen.add(id(value))
                 yield "", text, value
     for mapping in module.nodes(ast.Dict):
-        keys = [text_of(k) if k is not None else None for k in mapping.keys]
+        keys = [key.value if key.__class__ is ast.Constant else None for key in mapping.keys]
         if (
             "role" in keys
             and "content" in keys
@@ -103,7 +104,7 @@ def is_sent(module: Module, name: str) -> bool:
     )
 
 
-def literal(node: ast.AST) -> str | None:
+def literal(node: ast.AST | None) -> str | None:
     """Return the fixed text of a string, of an f-string, or of a string on which a method is called."""
     if isinstance(node, ast.Constant):
         return node.value if isinstance(node.value, str) else None

@@ -98,14 +98,17 @@ class SectionRule(Rule):
 
 
 def is_word_salad(text: str) -> bool:
-    """Return whether a text is a bare list of catchwords: almost no short function words, no sentence."""
+    """Return whether a text is filler, or a bare list of catchwords: almost no short function words, no sentence."""
     words = re.findall(r"[A-Za-z]+", text.lower())
     if len(words) < 12:
         return False
+    if len(_FILLER.intersection(words)) > len(_FILLER) // 2:
+        return True
     glue = sum(word in _GLUE for word in words)
     return glue * 40 < len(words) and text.count("\n") < 3 and "|" not in text and "![" not in text
 
 
+_FILLER = frozenset({"lorem", "ipsum", "dolor", "amet", "consectetur", "adipiscing", "elit"})
 _GLUE = frozenset(
     ["the", "a", "an", "is", "are", "be", "to", "of", "and", "in", "for", "on", "with", "that", "this", "it", "as", "by", "from", "or", "not", "we", "you", "your", "our", "can", "will", "use", "if", "when", "all", "at"]
 )  # fmt: skip

@@ -55,6 +55,11 @@ class GuardrailOrModeration(LibraryRule):
     _function = re.compile(
         r"^(?:_?(?:check|is|run|apply|validate|filter|detect|moderate)_?\w*(?:moderation|toxic\w*|guardrails?|jailbreak|prompt_injection|harmful|unsafe|profanity)\w*|moderate(?:_\w+)?|guardrails?_\w+|moderation_\w+)$"
     )
+    _settings = frozenset(
+        {"safety_settings", "guardrailIdentifier", "guardrail_config", "guardrails", "input_guardrails", "output_guardrails"}
+    )  # fmt: skip
+    _heads = frozenset({"harm", "meta", "omni", "text", "llam"})
+    """How `_string` begins."""
     _topics = ("moderat", "toxic", "guardrail", "jailbreak", "injection", "harmful", "unsafe", "profanity")
     _string = re.compile(
         r"^HARM_CATEGORY_\w+$|^meta-llama/(?:Meta-)?Llama-?Guard|^(?:omni|text)-moderation-|^llama-guard", re.IGNORECASE
@@ -70,18 +75,11 @@ class GuardrailOrModeration(LibraryRule):
                 or call.last in self._calls
             ):
                 yield module.sign(self.key, call.node)
-        for keyword in module.nodes(ast.keyword):
-            if keyword.arg in {
-                "safety_settings",
-                "guardrailIdentifier",
-                "guardrail_config",
-                "guardrails",
-                "input_guardrails",
-                "output_guardrails",
-            } and not isinstance(keyword.value, ast.Constant):
+        for keyword in () if self._settings.isdisjoint(module.words) else module.nodes(ast.keyword):
+            if keyword.arg in self._settings and not isinstance(keyword.value, ast.Constant):
                 yield module.sign(self.key, keyword.value)
         for value, node in module.strings:
-            if 10 < len(value) < 64 and self._string.match(value):
+            if 10 < len(value) < 64 and value[:4].lower() in self._heads and self._string.match(value):
                 yield module.sign(self.key, node)
         for function in module.functions if any(topic in module.defined for topic in self._topics) else ():
             if self._function.match(function.name) and any(

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from debtkit.facts import Status
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 _NOT_OURS = frozenset({FileClass.VENDORED, FileClass.TEST, FileClass.DATA})
 _FROM = re.compile(r"^\s*FROM\s+(?:--platform=\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?", re.MULTILINE | re.IGNORECASE)
+
+_ARG = re.compile(r"^\s*ARG\s+(\w+)=[\"']?([\w./:@-]+)", re.MULTILINE | re.IGNORECASE)
+_VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))")
 
 
 class DockerfileOrCompose(Rule):
@@ -209,13 +213,19 @@ class BaseImageUnpinned(Rule):
                     yield file.sign(self.key, file.line_of(match.start(1)))
             return
         stages: set[str] = set()
+        given = dict(_ARG.findall(file.text))
         for match in _FROM.finditer(file.text):
-            image, stage = match.group(1), match.group(2)
+            image, stage = _VARIABLE.sub(partial(_default, given), match.group(1)), match.group(2)
             yield file.sign("image.named", 0, excerpt="")
             if image.lower() not in stages and _moves(image):
                 yield file.sign(self.key, file.line_of(match.start(1)))
             if stage:
                 stages.add(stage.lower())
+
+
+def _default(given: dict[str, str], variable: re.Match[str]) -> str:
+    """Return what a variable stands for unless the build is told otherwise; itself when nothing says."""
+    return given.get(variable[1] or variable[3]) or variable[2] or variable[0]
 
 
 def _moves(image: str) -> bool:

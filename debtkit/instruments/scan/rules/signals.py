@@ -163,8 +163,12 @@ _OPAQUE = frozenset(
 )
 
 
+def _is_none(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and value.value is None
+
+
 def _flags(module: Module, call: Call) -> str:
-    given = keyword_map(call.node)
+    given = {name: value for name, value in keyword_map(call.node).items() if not _is_none(value)}
     flags = [name for name, words in (("tokens", w.TOKEN_BOUNDS), ("time", w.TIME_BOUNDS)) if words & given.keys()]
     if call.splat or _OPAQUE & given.keys():
         flags.append("hidden")

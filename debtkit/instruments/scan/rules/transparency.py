@@ -73,12 +73,15 @@ class LlmTracing(Rule):
         r"""(?:from|require\(|import)\s*['"](?:langsmith|langfuse[\w-]*|@langfuse/[\w-]+|@opentelemetry/[\w-]+|@arizeai/[\w-]+|langwatch|helicone|@traceloop/[\w-]+|opik|braintrust|@vercel/otel)"""
     )
 
+    _callbacks = frozenset({"success_callback", "failure_callback", "callbacks"})
+    _traced = re.compile("G(?<=TRACING)")
+
     def module(self, module: Module) -> Iterator[Sign]:
         yield from used_libraries(module, w.TRACING, self.key)
         for call in module.called(frozenset({"set_global_handler"})):
             if call.node.args and text_of(call.node.args[0]) in w.TRACING_STRINGS - {"simple"}:
                 yield module.sign(self.key, call.node)
-        if "TRACING" not in module.source and "callback" not in module.source:
+        if self._callbacks.isdisjoint(module.words) and not self._traced.search(module.source):
             return
         for node in module.nodes(ast.Assign):
             if _is_tracing_switch(node) or _is_callback(node):

@@ -240,6 +240,7 @@ class SeedsFixed(Rule):
             "PRNGKey",
             "RandomState",
             "enable_determinism",
+            "Random",
             "data_seed",
         }
     )
@@ -271,6 +272,7 @@ class SeedsFixed(Rule):
                 "default_rng",
                 "PRNGKey",
                 "RandomState",
+                "Random",
             }
         )
         for call in module.called(setters):

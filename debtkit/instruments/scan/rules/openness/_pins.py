@@ -236,6 +236,7 @@ class DependencyUnpinned(Rule):
     examples_good = (
         {"requirements.txt": "openai==1.2.3\n-r other.txt\n# note\ngit+https://a.org/b@abc\n"},
         {"requirements.txt": "openai\n", "uv.lock": 'version = 1\n[[package]]\nname = "a"\n'},
+        {"model/MLmodel": "flavors:\n  sklearn:\n    code: null\n", "model/requirements.txt": "numpy\n"},
     )
 
     def file(self, file: TextFile) -> Iterator[Sign]:
@@ -262,7 +263,9 @@ class DependencyUnpinned(Rule):
     def evidence(self, board: Board) -> Iterable[Sign]:
         if board.has("python_lock_file") or _is_library(board):
             return ()
-        return [s._replace(name=self.key) for s in board.of("requirement.open")]
+        models = {sign.path.rpartition("/")[0] for sign in board.of("system.mlmodel")}
+        open_ones = [sign for sign in board.of("requirement.open") if sign.path.rpartition("/")[0] not in models]
+        return [sign._replace(name=self.key) for sign in open_ones]
 
     def applies(self, board: Board) -> bool:
         ranges = board.has("requirement.open") and not board.has("python_lock_file")
