@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def add(commands: Commands) -> None:
     """Add the verbs."""
-    check = with_format(commands.on_project("check", _check, "fail on new debt, or on more than was agreed (for CI)"))
+    check = commands.on_project("check", _check, "fail on new debt, or on more than was agreed (for CI)")
+    with_format(check, "sarif")
     check.add_argument(
         "--fail-on",
         action="append",
@@ -49,6 +50,8 @@ def _check(args: argparse.Namespace) -> int:
     checked = project.check(gate, as_of=args.as_of)
     if args.format == "json":
         print_json(_as_json(checked))
+    elif args.format == "sarif":
+        print_json(project.to_sarif(as_of=args.as_of))
     elif args.format == "markdown":
         _print_markdown(checked)
     else:

@@ -50,10 +50,7 @@ def _scan(args: argparse.Namespace) -> int:
         print_json({**result.to_dict(), "findings": findings_json(judgement.findings), **imported})
         return OK
     if args.format == "sarif":
-        from debtkit.documents import sarif  # noqa: PLC0415 - not for --version
-
-        coverage = project.scanned.coverage if project.scanned else None
-        print_json(sarif(judgement, name=project.name, root=project.root, coverage=coverage))
+        print_json(project.to_sarif(as_of=args.as_of))
         return OK
     show(args, project, judgement)
     return OK

@@ -363,6 +363,14 @@ class Project:
             gate = Gate.of(**({"fail_on": []} if baseline else {}) | self.gate)
         return check(self.judge(as_of=as_of), gate, baseline=baseline, waivers=self.waivers())
 
+    def to_sarif(self, *, as_of: date | None = None) -> dict[str, Any]:
+        """Return the findings as a SARIF 2.1.0 log: what is new since the baseline, and what is waived, is marked."""
+        from debtkit.project._sarif import project_sarif  # noqa: PLC0415 - loaded when written
+
+        if "scan" not in self._facts:
+            self.scan(as_of=as_of)
+        return project_sarif(self, Gate.of(fail_on=[]), as_of=as_of)
+
     # the past
 
     def add_milestone(self, *, as_of: date | None = None) -> Path:

@@ -61,3 +61,19 @@ def test_asked_whether_it_would_change_it_writes_nothing(root: Path) -> None:
 def test_there_must_be_something_to_prune(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["baseline", str(root), "--prune"]) == 2
     assert "there is no baseline to prune" in capsys.readouterr().err
+
+
+def test_sarif_marks_what_is_new_and_what_is_waived(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["baseline", str(root)])
+    grow(root)
+    (root / "debtkit.yaml").write_text(
+        "waivers:\n  - {check: DK806, because: the demo runs in a sandbox, until: 2199-01-01}\n", "utf-8"
+    )
+    capsys.readouterr()
+    main(["check", str(root), "--format", "sarif"])
+    results = json.loads(capsys.readouterr().out)["runs"][0]["results"]
+    assert {result["baselineState"] for result in results} == {"new", "unchanged"}
+    (waived,) = [result for result in results if result["ruleId"] == "DK806"]
+    assert waived["baselineState"] == "new"
+    assert "sandbox" in waived["suppressions"][0]["justification"]
+    assert not any(result.get("suppressions") for result in results if result["ruleId"] != "DK806")

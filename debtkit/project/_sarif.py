@@ -1,0 +1,35 @@
+"""A project's findings for code hosts: with what was accepted and what was waived."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from debtkit.judgement import check
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from debtkit.judgement import Gate
+    from debtkit.project._project import Project
+
+
+def project_sarif(project: Project, gate: Gate, *, as_of: date | None) -> dict[str, Any]:
+    """Return the findings as SARIF: new or unchanged since the baseline, suppressed where a waiver holds."""
+    from debtkit.documents import sarif  # noqa: PLC0415 - loaded when written
+
+    judgement = project.judge(as_of=as_of)
+    checked = check(judgement, gate, baseline=project.baseline(), waivers=project.waivers())
+    states = None
+    if checked.since is not None:
+        states = {found.fingerprint: "unchanged" for found in checked.since.known}
+        states |= {found.fingerprint: "new" for found in checked.since.new}
+    return sarif(
+        judgement,
+        name=project.name,
+        root=project.root,
+        coverage=project.scanned.coverage if project.scanned else None,
+        baseline_states=states,
+        suppressions={
+            found.fingerprint: (waiver.because, waiver.until.isoformat()) for found, waiver in checked.waived
+        },
+    )
