@@ -283,7 +283,11 @@ _GOOD = _example(f"image: {_DIGEST}{_LIMITED}", _RETRY)
 _OTHER = {"openapi.yaml": "components:\n  schemas: {}\n", "compose.yaml": "services:\n  a:\n    image: b\n"}
 
 
-class KubeflowNoRetry(SystemRule):
+class _KubeflowRule(SystemRule):
+    looks_at = "compiled pipelines of Kubeflow, as YAML or JSON"
+
+
+class KubeflowNoRetry(_KubeflowRule):
     """A step of a pipeline is not repeated when it fails."""
 
     key = "kubeflow_no_retry"
@@ -292,11 +296,12 @@ class KubeflowNoRetry(SystemRule):
     about = Subject("a step of a Kubeflow pipeline", ("kubeflow.step",))
     says = "one lost node or connection ends the whole run"
     fix = "Call `.set_retry(2)` on the task, and compile again."
+    not_counted = ("Loops, conditions, inner pipelines and importers: they run nowhere themselves.",)
     examples_bad = (_example(f"image: {_DIGEST}"), _example("image: a:1", _RETRY.replace("2", "0")))
     examples_good = (_GOOD, _OTHER)
 
 
-class KubeflowNoLimits(SystemRule):
+class KubeflowNoLimits(_KubeflowRule):
     """A step of a pipeline may take all memory and processors of its node."""
 
     key = "kubeflow_no_limits"
@@ -305,6 +310,7 @@ class KubeflowNoLimits(SystemRule):
     about = Subject("a step of a Kubeflow pipeline", ("kubeflow.step",))
     says = "nothing keeps this step from taking the whole node"
     fix = "Call `.set_memory_limit(...)` and `.set_cpu_limit(...)` on the task, and compile again."
+    not_counted = ("Loops, conditions, inner pipelines and importers: they run nowhere themselves.",)
     examples_bad = (
         _example(f"image: {_DIGEST}", _RETRY),
         _example(f"image: {_DIGEST}{_LIMITED.replace('Limit', 'Request')}", _RETRY),
@@ -312,7 +318,7 @@ class KubeflowNoLimits(SystemRule):
     examples_good = (_GOOD, _OTHER)
 
 
-class KubeflowImageFloating(SystemRule):
+class KubeflowImageFloating(_KubeflowRule):
     """A step runs in whatever image is newest on the day."""
 
     key = "kubeflow_image_floating"
@@ -321,11 +327,12 @@ class KubeflowImageFloating(SystemRule):
     about = Subject("an image in a Kubeflow pipeline", ("kubeflow.image",))
     says = "this image is another one tomorrow"
     fix = 'Name the image by digest: `base_image="python@sha256:..."`.'
+    not_counted = ("An image that a parameter names when the pipeline runs.",)
     examples_bad = (_example("image: python:latest"), _example("image: registry:5000/team/train"))
     examples_good = (_GOOD, _example("image: python:3.11"), _OTHER)
 
 
-class KubeflowImageNoDigest(SystemRule):
+class KubeflowImageNoDigest(_KubeflowRule):
     """A step names its image by a tag, which can be moved."""
 
     key = "kubeflow_image_no_digest"
@@ -334,11 +341,12 @@ class KubeflowImageNoDigest(SystemRule):
     about = Subject("an image in a Kubeflow pipeline", ("kubeflow.image",))
     says = "a tag can be moved to another image"
     fix = 'Add the digest to the tag: `base_image="python:3.11@sha256:..."`.'
+    not_counted = ("An image that a parameter names when the pipeline runs.",)
     examples_bad = (_example("image: python:3.11"), _example("image: python:3.11@sha256:12"))
     examples_good = (_GOOD, _example("image: python:latest"), _OTHER)
 
 
-class KubeflowPackageUnpinned(SystemRule):
+class KubeflowPackageUnpinned(_KubeflowRule):
     """A step installs a package without an exact version when it starts."""
 
     key = "kubeflow_package_unpinned"
@@ -347,6 +355,8 @@ class KubeflowPackageUnpinned(SystemRule):
     about = Subject("a Kubeflow pipeline that installs packages", ("kubeflow.package",))
     says = "each run may install another version"
     fix = "Pin it in `packages_to_install`, or build an image that holds it."
+    not_counted = ("What kfp installs itself when a step starts.",)
+    known_limits = ("Requirement files inside an image are not seen.",)
     examples_bad = (_example("command: [sh, -c, \"pip install 'requests' 'numpy>=2' && python a.py\"]"),)
     examples_good = (
         _GOOD,

@@ -226,10 +226,14 @@ def _models(lineage: _Lineage, alive: dict[int, Row], place: str) -> Iterator[Si
             yield Sign("mlmd_model_without_data", place, locator, f"model {number} goes back to no data")
 
 
+class _MlmdRule(SystemRule):
+    looks_at = "the sqlite store of ML Metadata (TFX, Kubeflow)"
+
+
 _EXECUTION = Subject("an execution recorded in ML Metadata", ("mlmd.execution",))
 
 
-class MlmdOrphanArtifact(SystemRule):
+class MlmdOrphanArtifact(_MlmdRule):
     """An artefact in the metadata store that no execution made or took."""
 
     key = "mlmd_orphan_artifact"
@@ -238,9 +242,10 @@ class MlmdOrphanArtifact(SystemRule):
     about = Subject("an artefact recorded in ML Metadata", ("mlmd.artifact",))
     says = "no execution made this artefact, and none took it"
     fix = "Record the event that made it, or mark it for deletion and remove it."
+    not_counted = ("Artefacts that are marked for deletion, deleted or abandoned.",)
 
 
-class MlmdFailedExecution(SystemRule):
+class MlmdFailedExecution(_MlmdRule):
     """The last execution of a pipeline step failed."""
 
     key = "mlmd_failed_execution"
@@ -249,9 +254,11 @@ class MlmdFailedExecution(SystemRule):
     about = _EXECUTION
     says = "this step failed, and has not run well since"
     fix = "Find out why, mend it, and run the step again; take it out of the pipeline if nobody needs it."
+    not_counted = ("A failure after which the same step ended well.",)
+    known_limits = ("Steps are told apart by pipeline node, or by type where the store knows no nodes.",)
 
 
-class MlmdExecutionWithoutOutput(SystemRule):
+class MlmdExecutionWithoutOutput(_MlmdRule):
     """An execution ended well and recorded nothing that it made."""
 
     key = "mlmd_execution_without_output"
@@ -260,9 +267,10 @@ class MlmdExecutionWithoutOutput(SystemRule):
     about = _EXECUTION
     says = "this execution ended well, and what it made is recorded nowhere"
     fix = "Declare what the step writes as output artefact, so that it can be traced."
+    not_counted = ("Resolvers, importers, pushers, deployments and whole pipelines.",)
 
 
-class MlmdModelWithoutData(SystemRule):
+class MlmdModelWithoutData(_MlmdRule):
     """A model in the metadata store goes back to no data."""
 
     key = "mlmd_model_without_data"
@@ -271,6 +279,10 @@ class MlmdModelWithoutData(SystemRule):
     about = Subject("a model recorded in ML Metadata", ("mlmd.model",))
     says = "which data made this model cannot be traced"
     fix = "Pass the examples to the step that trains, so that the store links them to the model."
+    not_counted = ("Orphans, which are pointed at already.",)
+    known_limits = (
+        "What is data is told from the name of its type: all but models, schemas, metrics, evaluations and the like.",
+    )
 
 
 READER = MlmdReader

@@ -186,7 +186,11 @@ _GOOD = {
 }
 
 
-class MlmodelNoSignature(SystemRule):
+class _MlmodelRule(SystemRule):
+    looks_at = "MLmodel files and the folders they lie in"
+
+
+class MlmodelNoSignature(_MlmodelRule):
     """A packaged model does not state its inputs and outputs."""
 
     key = "mlmodel_no_signature"
@@ -199,8 +203,8 @@ class MlmodelNoSignature(SystemRule):
     examples_good = (_GOOD, {"model/MLmodel": _SIGNED}, {"model/MLmodel": "not: one\n"})
 
 
-class MlmodelNoInputExample(SystemRule):
-    """A packaged model comes without an input that it can be tried with."""
+class MlmodelNoInputExample(_MlmodelRule):
+    """A packaged model names no input that it can be tried with, or one that is not there."""
 
     key = "mlmodel_no_input_example"
     area = "architecture"
@@ -212,7 +216,7 @@ class MlmodelNoInputExample(SystemRule):
     examples_good = (_GOOD,)
 
 
-class MlmodelPickle(SystemRule):
+class MlmodelPickle(_MlmodelRule):
     """A packaged model holds a file that runs code when it is loaded."""
 
     key = "mlmodel_pickle"
@@ -221,11 +225,12 @@ class MlmodelPickle(SystemRule):
     about = _FOLDER
     says = "whoever loads this file runs what is in it"
     fix = "Save it in a format without code (skops, safetensors, ONNX, the library's own JSON), or as model from code."
+    not_counted = ("A file ending in .bin, .pt, .pth, .ckpt or .model whose first bytes are those of no pickle.",)
     examples_bad = ({"model/MLmodel": _MLMODEL, "model/model.pkl": "\x80\x04 x"},)
     examples_good = (_GOOD, {"model/MLmodel": _MLMODEL, "model/model.bin": "tree\n", "other/model.pkl": "\x80\x04"})
 
 
-class MlmodelRequirementUnpinned(SystemRule):
+class MlmodelRequirementUnpinned(_MlmodelRule):
     """A packaged model asks for a library without an exact version."""
 
     key = "mlmodel_requirement_unpinned"
@@ -234,6 +239,7 @@ class MlmodelRequirementUnpinned(SystemRule):
     about = Subject("a packaged model that names its libraries", ("mlmodel.requirements",))
     says = "the model is loaded with whatever version is newest on the day"
     fix = "Pass `pip_requirements=` with exact versions, those it was trained with."
+    not_counted = ("An archive, a commit, a version tag or a local path.",)
     examples_bad = (
         {"model/MLmodel": _MLMODEL, "model/requirements.txt": "mlflow==3.17.2\nscikit-learn\n"},
         {"model/MLmodel": _MLMODEL, "model/conda.yaml": "dependencies:\n- python=3.11\n- pip:\n  - pandas>=2\n"},

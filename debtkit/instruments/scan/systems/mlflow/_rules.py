@@ -9,7 +9,11 @@ _MODEL = Subject("a model registered with MLflow", ("mlflow.model",))
 _VERSION = Subject("a model version in MLflow", ("mlflow.version",))
 
 
-class MlflowVersionWithoutRun(SystemRule):
+class _MlflowRule(SystemRule):
+    looks_at = "the sqlite store of MLflow, or a server that was asked"
+
+
+class MlflowVersionWithoutRun(_MlflowRule):
     """A registered model version names no run that the store knows."""
 
     key = "mlflow_version_without_run"
@@ -18,9 +22,10 @@ class MlflowVersionWithoutRun(SystemRule):
     about = _VERSION
     says = "nothing tells which run made this version"
     fix = "Register the model from the run that trained it (`registered_model_name=` when it is logged)."
+    not_counted = ("Versions before the latest twenty, unless an alias or a stage points at one.",)
 
 
-class MlflowVersionWithoutParams(SystemRule):
+class MlflowVersionWithoutParams(_MlflowRule):
     """The run of a registered model version logged no parameters."""
 
     key = "mlflow_version_without_params"
@@ -29,9 +34,10 @@ class MlflowVersionWithoutParams(SystemRule):
     about = _VERSION
     says = "the run that made this version logged no parameters"
     fix = "Call `mlflow.log_params` in the run before the model is logged, and register a version from such a run."
+    not_counted = ("Versions before the latest twenty, unless an alias or a stage points at one.",)
 
 
-class MlflowVersionWithoutData(SystemRule):
+class MlflowVersionWithoutData(_MlflowRule):
     """The run of a registered model version logged no data set."""
 
     key = "mlflow_version_without_data"
@@ -40,9 +46,10 @@ class MlflowVersionWithoutData(SystemRule):
     about = _VERSION
     says = "nothing tells which data made this version"
     fix = "Call `mlflow.log_input` with the training data in the run, so that its name and digest are kept."
+    not_counted = ("Versions before the latest twenty, unless an alias or a stage points at one.",)
 
 
-class MlflowVersionWithoutCommit(SystemRule):
+class MlflowVersionWithoutCommit(_MlflowRule):
     """The run of a registered model version names no git commit."""
 
     key = "mlflow_version_without_commit"
@@ -51,9 +58,10 @@ class MlflowVersionWithoutCommit(SystemRule):
     about = _VERSION
     says = "nothing tells which code made this version"
     fix = "Train from a committed script, or set the tag `mlflow.source.git.commit` on the run."
+    not_counted = ("Versions before the latest twenty, unless an alias or a stage points at one.",)
 
 
-class MlflowOrphanModel(SystemRule):
+class MlflowOrphanModel(_MlflowRule):
     """A logged model that no registered version refers to."""
 
     key = "mlflow_orphan_model"
@@ -62,9 +70,11 @@ class MlflowOrphanModel(SystemRule):
     about = Subject("a model logged with MLflow", ("mlflow.logged",))
     says = "no registered version refers to this logged model"
     fix = "Register it if it is used, or delete it together with its artefacts."
+    not_counted = ("A record of a model that lives elsewhere.",)
+    known_limits = ("Candidates of a search are counted one by one, until they are deleted.",)
 
 
-class MlflowNoRollback(SystemRule):
+class MlflowNoRollback(_MlflowRule):
     """A registered model has one version only."""
 
     key = "mlflow_no_rollback"
@@ -73,9 +83,10 @@ class MlflowNoRollback(SystemRule):
     about = _MODEL
     says = "there is no earlier version to go back to"
     fix = "Keep the version before the present one in the registry, and try out going back to it."
+    not_counted = ("Prompts, and models without any version.",)
 
 
-class MlflowAliasBehind(SystemRule):
+class MlflowAliasBehind(_MlflowRule):
     """Each alias of a registered model or prompt points at a version before the latest."""
 
     key = "mlflow_alias_behind"
@@ -84,9 +95,11 @@ class MlflowAliasBehind(SystemRule):
     about = Subject("a model or prompt registered with MLflow", ("mlflow.registered",))
     says = "no alias reaches the latest version"
     fix = "Move the alias to the latest version after its evaluation, or delete the version that nobody will use."
+    not_counted = ("A model of which any alias or stage reaches the latest version.",)
+    known_limits = ("A version that still waits for its evaluation is counted.",)
 
 
-class MlflowNoAlias(SystemRule):
+class MlflowNoAlias(_MlflowRule):
     """A registered model has neither an alias nor a stage."""
 
     key = "mlflow_no_alias"
@@ -95,9 +108,10 @@ class MlflowNoAlias(SystemRule):
     about = _MODEL
     says = "which version is in use is said nowhere"
     fix = "Set an alias for the version in use, and load the model by that alias."
+    not_counted = ("A version in the stage Staging or Production: it counts as an alias.",)
 
 
-class MlflowNoOwner(SystemRule):
+class MlflowNoOwner(_MlflowRule):
     """A registered model has no tag that names an owner."""
 
     key = "mlflow_no_owner"
@@ -106,9 +120,10 @@ class MlflowNoOwner(SystemRule):
     about = _MODEL
     says = "nobody is named who answers for this model"
     fix = "Set the tag `owner` on the registered model, with a team that can be reached."
+    not_counted = ("A tag with another word for it: team, maintainer, contact, responsible, steward.",)
 
 
-class MlflowNoDescription(SystemRule):
+class MlflowNoDescription(_MlflowRule):
     """A registered model or prompt has no description, and neither has its latest version."""
 
     key = "mlflow_no_description"
@@ -117,6 +132,7 @@ class MlflowNoDescription(SystemRule):
     about = Subject("a model or prompt registered with MLflow", ("mlflow.registered",))
     says = "what this is for is said nowhere"
     fix = "Describe in the registry what it does, for whom, and what it must not be used for."
+    not_counted = ("A description of the latest version instead of the whole.",)
 
 
 RULES = (
