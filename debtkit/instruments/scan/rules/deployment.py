@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 _NOT_OURS = frozenset({FileClass.VENDORED, FileClass.TEST, FileClass.DATA})
 _FROM = re.compile(r"^\s*FROM\s+(?:--platform=\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?", re.MULTILINE | re.IGNORECASE)
-
 _ARG = re.compile(r"^\s*ARG\s+(\w+)=[\"']?([\w./:@-]+)", re.MULTILINE | re.IGNORECASE)
 _VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))")
 
