@@ -24,7 +24,21 @@ if TYPE_CHECKING:
 
     from debtkit.instruments.scan.rules._base import Rule
 
-SYSTEMS: tuple[str, ...] = ("delta", "kubeflow", "mlflow", "mlmd", "mlmodel", "onnx", "openlineage", "opentelemetry", "triton")
+SYSTEMS: tuple[str, ...] = (
+    "ci",
+    "containers",
+    "delta",
+    "dvc",
+    "huggingface",
+    "kubeflow",
+    "mlflow",
+    "mlmd",
+    "mlmodel",
+    "onnx",
+    "openlineage",
+    "opentelemetry",
+    "triton",
+)
 _NOT_OURS = (None, FileClass.VENDORED, FileClass.TEST)
 
 
