@@ -404,3 +404,13 @@ def test_any_bytes_are_read_or_told(copy: Path, made: Path, flips: list[tuple[fl
     (copy / "mlflow.db").write_bytes(content)
     read = see(copy).read
     assert read.facts or read.unread or not content.startswith(b"SQLite format 3\0")
+
+
+def test_of_many_versions_the_newest_are_read(copy: Path) -> None:
+    many = "with recursive n(i) as (select 10 union all select i + 1 from n where i < 6000)"
+    insert = "insert into model_versions (name, workspace, version, creation_time, current_stage)"
+    seen = change(copy, f"{insert} {many} select 'titler', 'default', i, 4000000000000 + i, 'None' from n")
+    assert "only the first 5,000 rows of table model_versions were read" in seen.reasons
+    assert seen.fact("mlflow.model.latest", "mlflow.db#titler") == 6000
+    assert len(seen.signs("mlflow_version_without_run")) <= 22
+    assert seen.signs("mlflow_orphan_model") == seen.signs("mlflow_no_rollback") == []

@@ -72,7 +72,7 @@ class Tables:
         where
             Equal and filled columns, each only asked for where it exists: ``"key = 'owner'"``.
         order
-            Columns to sort by, as far as they exist.
+            Columns to sort by, as far as they exist; the largest first after a minus.
         most
             The rest is left, and said in `problems`.
         """
@@ -82,7 +82,8 @@ class Tables:
             return []
         shown = ", ".join(f'{_cut(name)} AS "{name}"' if name in known else f'NULL AS "{name}"' for name in wanted)
         asked = f" WHERE {where}" if where and where.split(maxsplit=1)[0] in known else ""
-        sorted_by = [f'"{name}"' for name in order.split() if name in known]
+        names = [(word.lstrip("-"), word.startswith("-")) for word in order.split()]
+        sorted_by = [f'"{name}"{" DESC" if down else ""}' for name, down in names if name in known]
         ordered = f" ORDER BY {', '.join(sorted_by)}" if sorted_by else ""
         statement = f'SELECT {shown} FROM "{table}"{asked}{ordered} LIMIT {most + 1}'  # noqa: S608 - names of ours, no values
         found: list[Row] = []

@@ -59,6 +59,8 @@ def _registered(tables: Tables, runs: _Runs) -> list[Registered]:
     for row in runs.versions:
         if _key(row) in found:
             found[_key(row)].versions.append(runs.version(row))
+    for model in found.values():
+        model.all_versions = tables.sound("model_versions")
     return list(found.values())
 
 
@@ -95,7 +97,7 @@ class _Runs:
             for row in tables.rows(
                 "model_versions",
                 "workspace name version creation_time description current_stage run_id source",
-                order="workspace name version",
+                order="-creation_time -version workspace name",
                 most=_MOST_VERSIONS,
             )
             if row["current_stage"] != GONE

@@ -54,6 +54,8 @@ class Registered:
     aliases: dict[str, int] = field(default_factory=dict)
     aliases_known: bool = True
     versions: list[Version] = field(default_factory=list)
+    all_versions: bool = True
+    """Whether none was left unread."""
 
     @property
     def label(self) -> str:

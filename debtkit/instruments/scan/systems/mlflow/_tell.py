@@ -78,7 +78,7 @@ def _registered(model: Registered, place: str) -> Iterator[Sign | Fact]:
         yield _fact("model.owned", model.owned, subject, place, "table registered_model_tags")
         if not model.owned:
             yield Sign("mlflow_no_owner", place, locator, f"model {model.label}")
-    if len(model.versions) == 1:
+    if len(model.versions) == 1 and model.all_versions:
         yield Sign("mlflow_no_rollback", place, locator, f"model {model.label} has one version only")
     for version in _of_interest(model):
         yield from _version(model, version, f"{subject}@{version.number}", place)
