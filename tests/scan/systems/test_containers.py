@@ -52,7 +52,7 @@ def places(result: ScanResult, key: str) -> list[tuple[str, str]]:
 
 def test_facts_of_images_and_services(scanned: Callable[..., ScanResult]) -> None:
     compose = (
-        "services:\n  web:\n    build: {context: ./api, dockerfile: Dockerfile.web}\n    healthcheck: {test: [CMD, a]}\n"
+        "services:\n  web:\n    build: {context: ./api, dockerfile: Dockerfile.web}\n    healthcheck: {test: [CMD]}\n"
         "  db:\n    image: postgres:17\n    healthcheck: {test: [NONE]}\n  cache:\n    image: redis:8\n"
         "    healthcheck: {test: a, disable: true}\n"
     )

@@ -67,7 +67,8 @@ def workflow_steps(data: Any) -> Iterator[Step]:
             continue
         if isinstance(job.get("uses"), str):
             yield Step("", "", job["uses"], {})
-        for step in job.get("steps") or ():
+        steps = job.get("steps")
+        for step in steps if isinstance(steps, list) else ():
             if isinstance(step, dict) and (step.get("run") or step.get("uses")) and not _is_off(step):
                 inputs = step.get("with")
                 yield Step(

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
 
 _MOST_LINES = 20_000
 _MOST_STAGES = 100
+_LONGEST_COMMAND = 2000
 _DIRECTIVE = re.compile(r"#\s*(\w+)\s*=\s*(\S+)\s*$")
 _INSTRUCTION = re.compile(r"\s*([A-Za-z]+)(?:\s+(.*))?$", re.DOTALL)
 _HEREDOC = re.compile(r"<<-?\s*([\"']?)([A-Za-z_]\w*)\1")
 _FROM = re.compile(r"(?:--\w+=\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?\s*$", re.IGNORECASE | re.DOTALL)
 _VARIABLE = re.compile(r"\\\$|\$(?:\{(\w+)(?::?([-+])([^{}]*))?\}|(\w+))")
-_ASSIGNED = re.compile(r"(\w+)=(\"(?:\\.|[^\"])*\"|'[^']*'|(?:\\.|[^\s\"'])*)")
+_ASSIGNED = re.compile(r"(\w+)=(\"(?:\\.|[^\"\\])*\"|'[^']*'|(?:\\.|[^\s\"'\\])*)")
 
 
 @dataclass(slots=True)
@@ -33,10 +34,16 @@ class Stage:
     user_line: int = 0
     ports: list[str] = field(default_factory=list)
     health: str = ""
+    entry: str = ""
     command: str = ""
     command_line: int = 0
     labels: dict[str, str] = field(default_factory=dict)
     env: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def runs(self) -> str:
+        """What a container of it starts: entry point and command."""
+        return f"{self.entry} {self.command}".strip()
 
 
 def read_dockerfile(text: str) -> list[Stage]:
@@ -62,7 +69,8 @@ def _started(stages: list[Stage], arguments: dict[str, str], found: re.Match[str
     stage = Stage(base, (found.group(2) or "").lower(), line, image=base)
     if before is not None:
         stage.image, stage.user, stage.user_line = before.image, before.user, before.user_line
-        stage.health, stage.command, stage.command_line = before.health, before.command, before.command_line
+        stage.health, stage.entry = before.health, before.entry
+        stage.command, stage.command_line = before.command, before.command_line
         stage.ports, stage.labels, stage.env = [*before.ports], {**before.labels}, {**before.env}
     return stage
 
@@ -82,11 +90,15 @@ def _take(stage: Stage, name: str, rest: str, line: int, arguments: dict[str, st
         stage.health = "" if rest.strip().upper() == "NONE" else rest.strip()
     elif name in {"CMD", "ENTRYPOINT"}:
         said = _command(rest)
-        stage.command = f"{said} {stage.command}".strip() if name == "ENTRYPOINT" else f"{stage.command} {said}".strip()
+        if name == "ENTRYPOINT":
+            stage.entry = said
+        else:
+            stage.command = said
         stage.command_line = line
 
 
 def _command(rest: str) -> str:
+    rest = rest[:_LONGEST_COMMAND]
     if rest.lstrip().startswith("["):
         try:
             words = json.loads(rest)

@@ -98,9 +98,9 @@ def _image(files: Files, place: str) -> Iterator[Sign | Fact]:
     yield tell("user", last.user or "not set", f"L{last.user_line}" if last.user_line else "")
     yield tell("ports", tuple(last.ports))
     yield tell("health_check", bool(last.health))
-    if last.command:
-        yield tell("command", last.command.split()[0], f"L{last.command_line}")
-    serves = bool(last.ports) or bool(_SERVER.search(last.command))
+    if last.runs:
+        yield tell("command", last.runs.split()[0], f"L{last.command_line}")
+    serves = bool(last.ports) or bool(_SERVER.search(last.runs))
     if serves and not _AT_WORK.search(place):
         yield from _served(place, text, last)
 
