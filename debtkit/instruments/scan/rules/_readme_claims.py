@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
@@ -155,7 +156,6 @@ class _Have:
 
     def __init__(self, board: Board) -> None:
         self.names = {path.lower() for path in board.sizes}
-        self.folders = {"/".join(name.split("/")[:n]) for name in self.names for n in range(1, name.count("/") + 1)}
         self.away = [sign.extra for sign in board.of("claim.elsewhere")]
         self.targets = {sign.extra for sign in board.of("claim.target")}
         self.open = board.has("claim.make.open")
@@ -164,7 +164,7 @@ class _Have:
         folder = sign.path.rpartition("/")[0]
         wanted = unquote(sign.extra).lower()
         places = {normpath(join(folder.lower(), wanted)), normpath(wanted)}
-        return bool(places & (self.names | self.folders)) or self._ends(wanted)
+        return not places.isdisjoint(self.names) or not places.isdisjoint(self.folders) or self._ends(wanted)
 
     def script(self, sign: Sign) -> bool:
         return self.linked(sign) or any(f"{part}/" in f"/{sign.extra.lower()}" for part in self.away)
@@ -174,8 +174,9 @@ class _Have:
         path = name.lower().replace(".", "/")
         first, dot, _ = name.lower().partition(".")
         package = f"{first}/__init__.py"
-        ours = any(known == package or known.endswith("/" + package) for known in self.names)
-        ours = ours or (bool(dot) and any(self._ends(f"{first}/{end}") for end in ("__main__.py", "main.py", "cli.py")))
+        ours = package in self._tails or (
+            bool(dot) and any(self._ends(f"{first}/{end}") for end in ("__main__.py", "main.py", "cli.py"))
+        )
         if not ours or any(part.rpartition("/")[2] == first for part in self.away):
             return True
         return self._ends(f"{path}.py") or self._ends(f"{path}/__main__.py")
@@ -184,8 +185,23 @@ class _Have:
         return self.open or bool(self.away) or name in self.targets
 
     def _ends(self, wanted: str) -> bool:
-        tail = wanted.lstrip("./")
-        return tail in self.names or any(known.endswith("/" + tail) for known in self.names)
+        return wanted.lstrip("./") in self._tails
+
+    @cached_property
+    def folders(self) -> set[str]:
+        """Every folder."""
+        return {"/".join(name.split("/")[:n]) for name in self.names for n in range(1, name.count("/") + 1)}
+
+    @cached_property
+    def _tails(self) -> set[str]:
+        """Each path and what is left of it without its first folders."""
+        tails: set[str] = set()
+        for name in self.names:
+            tail = name
+            while tail:
+                tails.add(tail)
+                tail = tail.partition("/")[2]
+        return tails
 
 
 class _Reader:

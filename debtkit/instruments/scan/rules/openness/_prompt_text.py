@@ -7,7 +7,7 @@ from __future__ import annotations
 import ast
 import re
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from debtkit.instruments.scan._classes import CODE, FileClass
@@ -16,7 +16,7 @@ from debtkit.instruments.scan.rules._prompts import is_sent, prompt_strings
 from debtkit.instruments.scan.rules._subjects import PROMPT, PROMPTED_MODEL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from debtkit.instruments.scan._board import Board
     from debtkit.instruments.scan._files import Sign, TextFile
@@ -208,18 +208,17 @@ class DuplicatePrompt(Rule):
 
     def evidence(self, board: Board) -> Iterator[Sign]:
         prompts = board.of("prompt.text")
-        wholes = [sign.extra.partition("|")[0] for sign in prompts]
-        sets = [frozenset(sign.extra.partition("|")[2].split()) for sign in prompts]
-        same: dict[int, int] = {}
-        near: dict[int, int] = {}
-        for one, other in _pairs(wholes, sets):
-            if wholes[one] == wholes[other]:
-                found = same if prompts[one][1:3] != prompts[other][1:3] else {}
-            else:
-                alike = prompts[one].path != prompts[other].path and _likeness(sets[one], sets[other]) >= self._near
-                found = near if alike else {}
-            found.setdefault(one, other)
-            found.setdefault(other, one)
+        texts: dict[_Text, list[int]] = {}
+        for number, sign in enumerate(prompts):
+            whole, _, runs = sign.extra.partition("|")
+            texts.setdefault(_Text(whole, frozenset(runs.split())), []).append(number)
+        by_whole: dict[str, list[int]] = {}
+        for number, sign in enumerate(prompts):
+            by_whole.setdefault(sign.extra.partition("|")[0], []).append(number)
+        same = _twins(by_whole.values(), by_whole.values(), [sign[1:3] for sign in prompts])
+        alike = _alike(list(texts), self._near)
+        others = [sorted(number for text in alike[text] for number in texts[text]) for text in texts]
+        near = _twins(texts.values(), others, [sign.path for sign in prompts])
         for number in sorted(same.keys() | near.keys()):
             twin = prompts[same.get(number, near.get(number, number))]
             how = "same as" if number in same else "nearly the same as"
@@ -228,15 +227,36 @@ class DuplicatePrompt(Rule):
             )
 
 
-def _pairs(wholes: list[str], sets: list[frozenset[str]]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of texts that are equal or have a run of words in common."""
-    holders: dict[str, list[int]] = {}
-    for number, whole in enumerate(wholes):
-        keys = {whole, *sets[number]}
-        for other in sorted({other for key in keys for other in holders.get(key, ())}):
-            yield other, number
-        for key in keys:
-            holders.setdefault(key, []).append(number)
+class _Text(NamedTuple):
+    """The hash of a prompt, and those of its runs of words; the same in each of its copies."""
+
+    whole: str
+    runs: frozenset[str]
+
+
+def _twins(groups: Iterable[list[int]], others: Iterable[list[int]], places: Sequence[object]) -> dict[int, int]:
+    """Return for each number of a group the first of its others that stands at another place."""
+    found = {}
+    for group, candidates in zip(groups, others, strict=True):
+        for number in group:
+            twin = next((other for other in candidates if places[other] != places[number]), None)
+            if twin is not None:
+                found[number] = twin
+    return found
+
+
+def _alike(texts: list[_Text], least: float) -> dict[_Text, list[_Text]]:
+    """Return for each text the other ones that share enough of their runs of words with it."""
+    alike: dict[_Text, list[_Text]] = {text: [] for text in texts}
+    holders: dict[str, list[_Text]] = {}
+    for text in texts:
+        for other in {other for run in text.runs for other in holders.get(run, ())}:
+            if text.whole != other.whole and _likeness(text.runs, other.runs) >= least:
+                alike[text].append(other)
+                alike[other].append(text)
+        for run in text.runs:
+            holders.setdefault(run, []).append(text)
+    return alike
 
 
 _RUN = 5
