@@ -10,6 +10,7 @@ import pytest
 from debtkit.facts import Status
 from debtkit.instruments.scan import Rule, scan
 from debtkit.instruments.scan.rules._registry import own_rules
+from debtkit.instruments.scan.systems import system_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -158,8 +159,14 @@ def test_of_a_project_without_anything_only_what_any_project_can_have_is_judged(
 def test_every_bad_fact_is_about_something_and_tried_here() -> None:
     bad = {rule.key: rule for rule in own_rules() if issubclass(rule, Rule) and rule.bad}
     assert {key for key, rule in bad.items() if rule.about is None} == ANY_PROJECT
-    tried = {key for case in CASES.values() for key in case.facts.split()}
+    tried = {key for case in CASES.values() for key in case.facts.split()} | {rule.key for rule in system_rules()}
     assert set(bad) - tried == ANY_PROJECT | BY_HISTORY
+
+
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.key) for rule in system_rules() if rule.examples_good])
+def test_a_sound_artefact_of_a_system_gets_a_clean_bill(rule: type[Rule], scanned: Callable[..., ScanResult]) -> None:
+    facts = [scanned(tree)[rule.key] for tree in rule.examples_good]
+    assert any(fact.status is Status.MEASURED and fact.value is False for fact in facts)
 
 
 def test_the_count_of_files_adds_up(lay: Callable[[Mapping[str, str]], Path]) -> None:
