@@ -23,11 +23,42 @@ _OTHER_PEOPLES = re.compile(
 _MARKS = frozenset("#<*_`~=-^+\"'")
 """What a line must begin with to be more than a line of text."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:.*\n){0,200}?---[ \t]*(?:\n|\Z)")
+_UNFILLED = re.compile(
+    r"(?i:\{\{.*?\}\}|\{%.*?%\}|<!--(?:.|\n)*?-->"
+    r"|\[(?:more information needed|insert|add|describe|fill in|your|todo|tbd)\b[^\]\n]*\](?!\()"
+    r"|(?<!\w)[_*](?:insert|add|describe|fill in|write|provide|enter|replace)\b[^\n_*]*[_*](?!\w)"
+    r"|^\W*(?:tbd|tba|todo|to be (?:done|written|added|announced|determined|defined|completed)"
+    r"|coming soon|more soon|work in progress|under construction)\b[^.\n]*)",
+    re.MULTILINE,
+)
+"""What a form holds until somebody fills it in, and promises to."""
 
 
 def words(text: str) -> int:
     """Count the words of a text, without markup and addresses."""
     return len(_WORD.findall(_TAG.sub(" ", text)))
+
+
+def substance(text: str) -> int:
+    """Count the words that say something: not those of a form or a promise, and no word more than twice on average."""
+    found = _WORD.findall(plain(text))
+    return min(len(found), 2 * len({word.lower() for word in found}))
+
+
+def plain(text: str) -> str:
+    """Return a text without markup, addresses and what a form holds until it is filled in."""
+    return _TAG.sub(" ", _UNFILLED.sub(" ", text))
+
+
+def below_titles(text: str) -> str:
+    """Return what stands below the front matter and the titles of a page."""
+    return "\n".join(line for line in without_front_matter(text).splitlines() if not line.startswith("#"))
+
+
+def without_front_matter(text: str) -> str:
+    """Return what a reader sees of a page."""
+    return _FRONT_MATTER.sub("", text, count=1) if text.startswith("---") else text
 
 
 @dataclass
@@ -50,12 +81,17 @@ class Section:
     @cached_property
     def own_words(self) -> int:
         """Words of the section alone."""
-        return words(self.text)
+        return substance(self.text)
 
     @property
     def words(self) -> int:
-        """Words of the section and of those nested in it."""
-        return self.own_words + sum(section.own_words + words(section.title) for section in self.nested)
+        """Words of the section and of those nested in it, without titles."""
+        return self.own_words + sum(section.own_words for section in self.nested)
+
+    @property
+    def prose(self) -> str:
+        """The prose of the section and of those nested in it, without titles."""
+        return "\n".join([self.text, *(section.text for section in self.nested)])
 
     @property
     def has_table(self) -> bool:
@@ -79,7 +115,11 @@ class Document(TextFile):
         found = [Section("", 0, 1)]
         fenced = ""
         previous = ""
+        front = self.text.startswith("---") and _FRONT_MATTER.match(self.text)
+        hidden = front.group().count("\n") if front else 0
         for number, line in enumerate(self.lines, 1):
+            if number <= hidden:
+                continue
             if not fenced and line.lstrip()[:1] not in _MARKS:
                 found[-1].body.append(line)
                 previous = line
@@ -104,8 +144,13 @@ class Document(TextFile):
 
     @property
     def words(self) -> int:
-        """All words outside code."""
-        return sum(section.own_words + words(section.title) for section in self.sections)
+        """All words outside code and titles."""
+        return sum(section.own_words for section in self.sections)
+
+    @property
+    def prose(self) -> str:
+        """All text outside code and titles."""
+        return "\n".join(section.text for section in self.sections)
 
     @cached_property
     def is_other_peoples(self) -> bool:

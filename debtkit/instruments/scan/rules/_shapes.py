@@ -8,6 +8,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, ClassVar
 
+from debtkit.instruments.scan._markdown import plain
 from debtkit.instruments.scan._module import roots_of
 from debtkit.instruments.scan.rules._base import PROSE, Rule
 
@@ -94,26 +95,31 @@ class SectionRule(Rule):
     def has_content(self, section: Section, doc: Document) -> bool:
         """Return whether the section says something."""
         del doc
-        return section.words >= self.least and not is_word_salad(section.text)
+        return section.words >= self.least and not is_word_salad(section.prose)
 
 
 def is_word_salad(text: str) -> bool:
     """Return whether a text is filler, or a bare list of catchwords: almost no short function words, no sentence."""
-    words = re.findall(r"[A-Za-z]+", text.lower())
+    words = re.findall(r"[A-Za-z]+", plain(text).lower())
     if len(words) < 12:
         return False
     if len(_FILLER.intersection(words)) > len(_FILLER) // 2:
         return True
     glue = sum(word in _GLUE for word in words)
-    return glue * 40 < len(words) and text.count("\n") < 3 and "|" not in text and "![" not in text
+    if glue * 40 >= len(words) or "|" in text or "![" in text:
+        return False
+    lines = [line for line in text.splitlines() if line.strip()]
+    return len(lines) < 3 or not _TERSE[0] <= len(words) / len(lines) <= _TERSE[1]
 
 
+_TERSE = (2.2, 14)
+"""Words in a line of notes: fewer are a list of names, and more without a small word between them are no sentence."""
 _FILLER = frozenset({"lorem", "ipsum", "dolor", "amet", "consectetur", "adipiscing", "elit"})
 _GLUE = frozenset(
-    ["the", "a", "an", "is", "are", "be", "to", "of", "and", "in", "for", "on", "with", "that", "this", "it", "as", "by", "from", "or", "not", "we", "you", "your", "our", "can", "will", "use", "if", "when", "all", "at"]
+    ["the", "a", "an", "is", "are", "be", "to", "of", "and", "in", "for", "on", "with", "that", "this", "it", "as", "by", "from", "or", "not", "we", "you", "your", "our", "can", "will", "use", "if", "when", "all", "at", "der", "das", "und", "ist", "sind", "ein", "eine", "nicht", "mit", "zu", "den", "von", "wird", "le", "la", "les", "et", "est", "une", "pas", "des", "du", "el", "los", "las", "y", "es", "un", "una", "para", "que", "il", "di", "che", "non", "het", "een", "van", "niet"]
 )  # fmt: skip
 
 
 def prose_file(doc: Document, least: int = _SUBSTANCE) -> bool:
     """Return whether a prose file has substance."""
-    return doc.words >= least and not is_word_salad(doc.text)
+    return doc.words >= least and not is_word_salad(doc.prose)

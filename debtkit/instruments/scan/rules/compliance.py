@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from debtkit.facts import Status
 from debtkit.instruments.scan import _words as w
 from debtkit.instruments.scan._classes import CODE, FileClass
-from debtkit.instruments.scan._markdown import words
+from debtkit.instruments.scan._markdown import below_titles, substance
 from debtkit.instruments.scan._module import subtree, text_of
 from debtkit.instruments.scan._secrets import find_secrets
 from debtkit.instruments.scan.rules._base import PROSE, Rule
-from debtkit.instruments.scan.rules._shapes import LibraryRule, SectionRule, prose_file, used_libraries
+from debtkit.instruments.scan.rules._shapes import LibraryRule, SectionRule, is_word_salad, prose_file, used_libraries
 from debtkit.instruments.scan.rules._subjects import HUB, MODEL_CALL
 from debtkit.instruments.scan.rules._system_prompt import UserTextInSystemPrompt
 
@@ -230,8 +230,11 @@ class SecurityPolicy(Rule):
     )
 
     def file(self, file: TextFile) -> Iterable[Sign]:
+        text = below_titles(file.text)
         return (
-            [file.sign(self.key, 1)] if file.lower.endswith((".md", ".rst", ".txt")) and words(file.text) >= 20 else ()
+            [file.sign(self.key, 1)]
+            if file.lower.endswith((".md", ".rst", ".txt")) and substance(text) >= 20 and not is_word_salad(text)
+            else ()
         )
 
 

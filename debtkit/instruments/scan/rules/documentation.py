@@ -61,7 +61,7 @@ class ModelCard(Rule):
         if not (self._file.search(doc.path) or front):
             return
         filled = [s for s in doc.sections if s.level and self._heading.search(s.title) and s.words >= 8]
-        if len(filled) >= 2 and not is_word_salad(doc.text):
+        if len(filled) >= 2 and not is_word_salad(doc.prose):
             yield doc.sign(self.key, filled[0].line)
 
     def module(self, module: Module) -> Iterator[Sign]:
@@ -299,7 +299,7 @@ class ArchitectureDoc(SectionRule):
             return True
         return (
             section.words >= (12 if section.has_image else self.least)
-            and not is_word_salad(section.text)
+            and not is_word_salad(section.prose)
             and not _only_links(section)
         )
 

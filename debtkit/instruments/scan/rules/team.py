@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from debtkit.facts import Status
 from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._files import Sign
-from debtkit.instruments.scan._markdown import words
+from debtkit.instruments.scan._markdown import without_front_matter, words
 from debtkit.instruments.scan.rules._base import NOT_APPLICABLE, Rule, Verdict
-from debtkit.instruments.scan.rules._shapes import SectionRule, prose_file
+from debtkit.instruments.scan.rules._shapes import SectionRule, is_word_salad, prose_file
 from debtkit.instruments.scan.rules._subjects import CODE_FILE, SHARED_WORK
 
 if TYPE_CHECKING:
@@ -101,7 +101,9 @@ class IssueOrPrTemplate(Rule):
         template = file.lower not in {"config.yml", "config.yaml"} and file.lower.endswith(
             (".md", ".yml", ".yaml", ".txt")
         )
-        return [file.sign(self.key, 1)] if template and words(file.text) >= 5 and len(file.text.strip()) >= 30 else ()
+        text = without_front_matter(file.text) if file.lower.endswith(".md") else file.text
+        asks = words(text) >= 5 and len(set(text.split())) >= 5 and len(text.strip()) >= 30 and not is_word_salad(text)
+        return [file.sign(self.key, 1)] if template and asks else ()
 
 
 _FEW_COMMITS = 5

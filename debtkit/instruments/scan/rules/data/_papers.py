@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from debtkit.facts import Status
 from debtkit.instruments.scan._classes import FileClass
+from debtkit.instruments.scan._markdown import substance
 from debtkit.instruments.scan.rules._base import PROSE, Rule
 from debtkit.instruments.scan.rules._shapes import SectionRule, is_word_salad
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from debtkit.instruments.scan._files import Sign, TextFile
-    from debtkit.instruments.scan._markdown import Document
+    from debtkit.instruments.scan._markdown import Document, Section
 
 
 _CARD_FILE = re.compile(
@@ -63,8 +64,14 @@ class DatasetCard(Rule):
         if not (_CARD_FILE.search(doc.path) or beside_data or front):
             return
         filled = [s for s in doc.sections if s.level and _CARD_HEADING.search(s.title) and s.words >= 8]
-        if len(filled) >= 2 and not is_word_salad(doc.text):
+        if len(filled) >= 2 and not is_word_salad(doc.prose):
             yield doc.sign(self.key, filled[0].line)
+
+
+_TERMS = re.compile(
+    r"(?i)\blicen[cs]ed?\b|creative commons|\bCC(?:0|[ -]BY|\b)|\bODbL|public domain|copyright|permi(?:ssion|tted)|\b(?:may|can|must|is free|are free)\b|attribution|\bterms\b|\bMIT\b|apache|\bBSD\b|\bGPL"
+)
+"""What terms are made of."""
 
 
 class DataLicense(SectionRule):
@@ -99,6 +106,9 @@ class DataLicense(SectionRule):
         r"(?i)\bdata(?:set)?s?\b[^.\n]{0,60}\b(?:is|are)\b[^.\n]{0,40}\b(?:licensed|released|published|distributed|available)\b[^.\n]{0,30}\bunder\b[^.\n]{0,60}(?:licen[cs]e|CC[ -]|ODbL|CC0|Creative|Apache|MIT)"
     )
 
+    def has_content(self, section: Section, doc: Document) -> bool:
+        return super().has_content(section, doc) and bool(_TERMS.search(section.prose))
+
     def document(self, doc: Document) -> Iterable[Sign]:
         yield from super().document(doc)
         if _CARD_FILE.search(doc.path) or "dataset_info" in doc.text[:2000] or "task_categories" in doc.text[:2000]:
@@ -106,10 +116,14 @@ class DataLicense(SectionRule):
             yield from (
                 doc.sign(self.key, s.line)
                 for s in doc.sections
-                if re.search(r"(?i)licen[cs]", s.title) and s.words >= 3
+                if re.search(r"(?i)licen[cs]", s.title) and s.words >= 3 and _TERMS.search(s.text)
             )
         elif doc.is_readme and ("license" in doc.folded or "licence" in doc.folded):
             yield from doc.find(self.key, self._sentence, most=1)
 
     def file(self, file: TextFile) -> Iterable[Sign]:
-        return [file.sign(self.key, 1)] if self._file.search(file.path) and len(file.text.strip()) >= 30 else ()
+        return (
+            [file.sign(self.key, 1)]
+            if self._file.search(file.path) and substance(file.text) >= 5 and _TERMS.search(file.text)
+            else ()
+        )
