@@ -147,7 +147,7 @@ class _Work:
         self.project.data.append(Data(path, state, imported, bool(said.get("desc"))))
 
     def lock_alone(self, path: str) -> None:
-        """Take the outputs of a lock in whose pipeline is not here."""
+        """Take the outputs of a lock in whose pipeline is not here; which of them are pushed is not known then."""
         for name, locked in self._lock(path).items():
             self._keep_locked(path, name, mapping(locked), posixpath.dirname(path), {})
 
@@ -297,8 +297,9 @@ class _Work:
     ) -> None:
         for item in _entries(entry, "outs"):
             record = _record(item, base)
-            said = flags.get(record.path, {})
-            self._keep(Output(path, f"$.stages.{name}", record, _is_kept(said), _word(said, "remote")))
+            said = flags.get(record.path)
+            kept = said is not None and _is_kept(said)
+            self._keep(Output(path, f"$.stages.{name}", record, kept, _word(said, "remote")))
 
     def _keep(self, output: Output) -> None:
         if len(self.project.outputs) < _MOST_RECORDS:
