@@ -97,6 +97,13 @@ def _joined(value: Any) -> str:
     return "".join(part for part in value if isinstance(part, str)) if isinstance(value, list) else ""
 
 
+def _shows_an_error_on_purpose(cell: dict[str, Any]) -> bool:
+    """Return whether a cell is tagged so that its error does not stop a run."""
+    metadata = cell.get("metadata")
+    tags = metadata.get("tags") if isinstance(metadata, dict) else None
+    return isinstance(tags, list) and "raises-exception" in tags
+
+
 def _cell(index: int, data: dict[str, Any]) -> Cell:
     count = data.get("execution_count", data.get("prompt_number"))
     cell = Cell(
@@ -116,6 +123,6 @@ def _cell(index: int, data: dict[str, Any]) -> Cell:
             if key in {"text", "text/plain", "text/html", "text/markdown", "traceback", "evalue"} and text:
                 cell.texts.append(text)
         if output.get("output_type") in {"error", "pyerr"}:
-            cell.error = str(output.get("ename", "error"))
+            cell.error = "" if _shows_an_error_on_purpose(data) else str(output.get("ename", "error"))
             cell.texts.append(_joined(output.get("traceback", "")))
     return cell

@@ -69,7 +69,7 @@ def workflow_steps(data: Any) -> Iterator[Step]:
             yield Step("", "", job["uses"], {})
         steps = job.get("steps")
         for step in steps if isinstance(steps, list) else ():
-            if isinstance(step, dict) and (step.get("run") or step.get("uses")) and not _is_off(step):
+            if isinstance(step, dict) and (_does(step.get("run")) or step.get("uses")) and not _is_off(step):
                 inputs = step.get("with")
                 yield Step(
                     str(step.get("name") or ""),
@@ -77,6 +77,11 @@ def workflow_steps(data: Any) -> Iterator[Step]:
                     str(step.get("uses") or ""),
                     inputs if isinstance(inputs, dict) else {},
                 )
+
+
+def _does(run: object) -> bool:
+    """Return whether a step's script is more than remarks."""
+    return any(line.strip() and not line.lstrip().startswith("#") for line in str(run or "").splitlines())
 
 
 def _is_off(part: dict[str, Any]) -> bool:
@@ -95,8 +100,13 @@ def is_ci_definition(file: TextFile) -> int:
     if _is_github(file.path):
         data = file.data if isinstance(file, Config) else None
         return _line(file, "jobs:") if any(True for _ in workflow_steps(data)) else 0
+    gitlab = file.lower == ".gitlab-ci.yml"
     keyword = re.search(
-        r"^\s*(?:-\s*)?(?:script|steps|stages?|jobs|pipeline|step|commands)\b\s*[:({]", file.text, re.MULTILINE
+        r"^\s*(?:-\s*)?(?:script|extends|include|trigger)\s*:"
+        if gitlab
+        else r"^\s*(?:-\s*)?(?:script|steps|stages?|jobs|pipeline|step|commands)\b\s*[:({]",
+        file.text,
+        re.MULTILINE,
     )
     return file.line_of(keyword.start()) if keyword and len(file.text.split()) >= 6 else 0
 

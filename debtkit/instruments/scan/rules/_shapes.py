@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING, ClassVar
 
 from debtkit.instruments.scan._markdown import plain
-from debtkit.instruments.scan._module import roots_of
+from debtkit.instruments.scan._module import dotted, roots_of, subtree
 from debtkit.instruments.scan.rules._base import PROSE, Rule
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from debtkit.instruments.scan._files import Sign
     from debtkit.instruments.scan._markdown import Document, Section
-    from debtkit.instruments.scan._module import Module
+    from debtkit.instruments.scan._module import FunctionNode, Module
 
 _SUBSTANCE = 25
 
@@ -56,6 +56,24 @@ def _bindings(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
             yield alias.name, alias.asname or alias.name.partition(".")[0]
         else:
             yield f"{'.' * node.level}{node.module or ''}.{alias.name}", alias.asname or alias.name
+
+
+_IDLE = frozenset(
+    {"print", "log", "debug", "info", "warning", "error", "exception", "sleep", "str", "repr", "int", "float", "bool", "list", "tuple", "dict", "len", "round", "copy", "strip", "lower", "upper", "format"}
+)  # fmt: skip
+
+
+def acts(function: FunctionNode) -> bool:
+    """Return whether a function does more than print, log, and give back a constant or what it was given."""
+    return any(
+        (isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] not in _IDLE)
+        or (
+            isinstance(node, ast.Compare)
+            and not all(isinstance(part, ast.Constant) for part in (node.left, *node.comparators))
+        )
+        for statement in function.body
+        for node in subtree(statement)
+    )
 
 
 class LibraryRule(Rule):

@@ -193,7 +193,7 @@ class HttpApiService(Rule):
     not_counted = ("User interfaces of Streamlit or Gradio; clients; a service that somebody else runs.",)
     known_limits = ("A service counts, though no route of it may reach the model.",)
     words = frozenset(
-        {"FastAPI", "Flask", "Starlette", "APIRouter", "LitServer", "LitAPI", "Quart", "Sanic", "Blueprint", "Application", "deployment", "service", "api_view", "urlpatterns", "Ninja", "NinjaAPI", "Robyn", "BlackSheep", "Litestar", "HTTPServer", "APIView", "add_routes", "Api"}
+        {"FastAPI", "Flask", "Starlette", "APIRouter", "LitServer", "LitAPI", "Quart", "Sanic", "Blueprint", "Application", "deployment", "service", "api_view", "urlpatterns", "Ninja", "NinjaAPI", "Robyn", "BlackSheep", "Litestar", "HTTPServer", "APIView", "add_routes", "Api", "include_router", "add_api_route", "post", "route"}
     )  # fmt: skip
     examples_bad = (
         {
@@ -207,6 +207,8 @@ class HttpApiService(Rule):
         "FastAPI": "fastapi", "APIRouter": "fastapi", "Flask": "flask", "Blueprint": "flask", "Starlette": "starlette", "LitServer": "litserve", "Quart": "quart",
         "Sanic": "sanic", "Application": "aiohttp", "NinjaAPI": "ninja", "Litestar": "litestar", "Robyn": "robyn", "HTTPServer": "http", "ThreadingHTTPServer": "http",
     }  # fmt: skip
+    _alone = frozenset({"LitServer", "HTTPServer", "ThreadingHTTPServer"})
+    _given = frozenset({"routes", "handlers", "route_handlers"})
     _js = re.compile(
         r"\bexpress\(\)|new Hono\(|\bfastify\(|new Koa\(|export (?:async )?function (?:POST|GET)\(|export const (?:POST|GET)\s*=|http\.createServer\(|export default (?:async )?function handler\(\s*req"
     )
@@ -219,7 +221,10 @@ class HttpApiService(Rule):
             if call.root == self._ctors[call.last] or (
                 call.root == call.last and call.last in {"FastAPI", "Flask"} and call.last not in module.aliases
             ):
-                yield module.sign(self.key, call.node)
+                alone = call.last in self._alone or any(k.arg in self._given for k in call.node.keywords)
+                yield module.sign(self.key if alone else "http.app", call.node)
+        if _has_route(module):
+            yield module.sign("http.route", 1, excerpt="")
         if "django" in module.roots and module.path.endswith("urls.py") and "urlpatterns" in module.words:
             yield module.sign(self.key, 1)
         for node in [*module.functions, *module.nodes(ast.ClassDef)]:
@@ -258,10 +263,25 @@ class HttpApiService(Rule):
             re.search(r"(^|/)(dockerfile|docker-compose|compose)", path.lower()) or path.endswith((".pbtxt", ".tf"))
             for path in board.paths
         )
-        return [
-            *board.of(self.key),
-            *(sign._replace(name=self.key) for sign in (board.of("http.docs") if served else ())),
-        ]
+        apps = board.of("http.app") if board.has("http.route") else ()
+        documented = board.of("http.docs") if served else ()
+        return [*board.of(self.key), *(sign._replace(name=self.key) for sign in (*apps, *documented))]
+
+
+_ROUTE = frozenset({"get", "post", "put", "patch", "delete", "route", "api_route", "websocket", "head", "options"})
+_ROUTED = frozenset(
+    {"include_router", "add_api_route", "add_route", "add_routes", "add_url_rule", "add_resource", "register_blueprint", "mount", "Route", "Mount", "add_get", "add_post", "add_api_websocket_route"}
+)  # fmt: skip
+
+
+def _has_route(module: Module) -> bool:
+    """Return whether anything here answers a request."""
+    if next(iter(module.called(_ROUTED)), None):
+        return True
+    decorators = (d for node in [*module.functions, *module.nodes(ast.ClassDef)] for d in node.decorator_list)
+    return any(
+        isinstance(d, ast.Call) and isinstance(d.func, ast.Attribute) and d.func.attr in _ROUTE for d in decorators
+    )
 
 
 class ModelRegistryOrPush(Rule):

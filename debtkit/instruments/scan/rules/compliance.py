@@ -15,7 +15,14 @@ from debtkit.instruments.scan._markdown import below_titles, substance
 from debtkit.instruments.scan._module import subtree, text_of
 from debtkit.instruments.scan._secrets import find_secrets
 from debtkit.instruments.scan.rules._base import PROSE, Rule
-from debtkit.instruments.scan.rules._shapes import LibraryRule, SectionRule, is_word_salad, prose_file, used_libraries
+from debtkit.instruments.scan.rules._shapes import (
+    LibraryRule,
+    SectionRule,
+    acts,
+    is_word_salad,
+    prose_file,
+    used_libraries,
+)
 from debtkit.instruments.scan.rules._subjects import HUB, MODEL_CALL
 from debtkit.instruments.scan.rules._system_prompt import UserTextInSystemPrompt
 
@@ -82,9 +89,7 @@ class GuardrailOrModeration(LibraryRule):
             if 10 < len(value) < 64 and value[:4].lower() in self._heads and self._string.match(value):
                 yield module.sign(self.key, node)
         for function in module.functions if any(topic in module.defined for topic in self._topics) else ():
-            if self._function.match(function.name) and any(
-                isinstance(n, ast.Call | ast.Compare) for n in subtree(function)
-            ):
+            if self._function.match(function.name) and acts(function):
                 yield module.sign(self.key, function)
 
     def file(self, file: TextFile) -> Iterator[Sign]:
@@ -144,7 +149,7 @@ class FairnessOrToxicityEval(LibraryRule):
             ):
                 yield module.sign(self.key, call.node)
         for function in module.functions if any(topic in module.defined for topic in self._topics) else ():
-            if self._function.match(function.name) and any(isinstance(n, ast.Call) for n in subtree(function)):
+            if self._function.match(function.name) and acts(function):
                 yield module.sign(self.key, function)
 
     def document(self, doc: Document) -> Iterator[Sign]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from debtkit.instruments.scan._module import Module
 
 _NOT_OURS = frozenset({FileClass.VENDORED, FileClass.TEST, FileClass.DATA})
-_FROM = re.compile(r"^\s*FROM\s+(?:--platform=\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?", re.MULTILINE | re.IGNORECASE)
+_FROM = re.compile(r"^\s*FROM\s+(?:--platform=\S+\s+)?(\S+)(?:\s+AS\s+(\S+))?[ \t\r]*$", re.MULTILINE | re.IGNORECASE)
 _ARG = re.compile(r"^\s*ARG\s+(\w+)=[\"']?([\w./:@-]+)", re.MULTILINE | re.IGNORECASE)
 _VARIABLE = re.compile(r"\$(?:\{(\w+)(?::?-([^}]*))?\}|(\w+))")
 
@@ -51,6 +51,8 @@ class DockerfileOrCompose(Rule):
         if file.kind in _NOT_OURS or file.lower.endswith((".md", ".dockerignore", ".py", ".sh", ".txt")):
             return ()
         if "compose" in file.lower and file.lower.endswith((".yml", ".yaml")):
+            if not re.search(r"^\s+(?:image|build|extends|provider)\s*:", file.text, re.MULTILINE):
+                return ()
             return file.find(
                 self.key, re.compile(r"^services\s*:\s*\n(?:\s*#.*\n|\s*\n)*\s+[\w-]+\s*:", re.MULTILINE), most=1
             )
@@ -97,10 +99,10 @@ class DeployConfig(Rule):
         re.MULTILINE,
     )
     _platform: ClassVar[dict[str, str]] = {
-        "render.yaml": r"^services\s*:\s*\n(?:\s*#.*\n)*\s*-", "fly.toml": r"^app\s*=", "app.yaml": r"^(?:runtime|env|entrypoint)\s*:", "serverless.yml": r"^(?:provider|functions)\s*:",
-        "serverless.yaml": r"^(?:provider|functions)\s*:", "vercel.json": r"\"\w+\"\s*:", "procfile": r"^\w+\s*:\s*\S+", "netlify.toml": r"^\[", "cdk.json": r"\"app\"",
-        "azure.yaml": r"^services\s*:", "copilot.yml": r"^type\s*:", "railway.json": r"\"\w+\"", "railway.toml": r"^\[", "app.json": r"\"(?:formation|buildpacks|addons)\"",
-        "template.yaml": r"AWS::", "template.yml": r"AWS::", "samconfig.toml": r"^\[", "skypilot.yaml": r"^(?:resources|run)\s*:", "chart.yaml": r"^apiVersion\s*:", "kustomization.yaml": r"^resources\s*:",
+        "render.yaml": r"^services\s*:\s*\n(?:\s*#.*\n)*\s*-", "fly.toml": r"^app\s*=\s*[\"']\w", "app.yaml": r"^(?:runtime|env|entrypoint)\s*:", "serverless.yml": r"^(?:provider|functions)\s*:",
+        "serverless.yaml": r"^(?:provider|functions)\s*:", "vercel.json": r"\"(?!version\"|\$schema\")\w+\"\s*:", "procfile": r"^\w+\s*:\s*\S+", "netlify.toml": r"^\s*\w+\s*=\s*\S", "cdk.json": r"\"app\"",
+        "azure.yaml": r"^services\s*:", "copilot.yml": r"^type\s*:", "railway.json": r"\"\w+\"", "railway.toml": r"^\s*\w+\s*=\s*\S", "app.json": r"\"(?:formation|buildpacks|addons)\"",
+        "template.yaml": r"AWS::", "template.yml": r"AWS::", "samconfig.toml": r"^\s*\w+\s*=\s*\S", "skypilot.yaml": r"^(?:resources|run)\s*:", "chart.yaml": r"^name\s*:\s*\S", "kustomization.yaml": r"^resources\s*:",
         "kustomization.yml": r"^resources\s*:", "bentofile.yaml": r"^service\s*:",
     }  # fmt: skip
     _step = re.compile(
@@ -122,7 +124,7 @@ class DeployConfig(Rule):
         found = file.find(self.key, re.compile(platform, re.MULTILINE), most=1) if platform else []
         yield from found
         if not found and file.lower.endswith((".yaml", ".yml")):
-            if "apiVersion:" in file.text:
+            if "apiVersion:" in file.text and "spec:" in file.text:
                 yield from file.find(self.key, self._k8s, most=1)
             elif (
                 re.search(r"^resources\s*:\s*\n\s+(?:accelerators|cloud|cpus)", file.text, re.MULTILINE)

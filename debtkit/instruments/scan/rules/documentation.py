@@ -180,8 +180,12 @@ class ApiDocs(Rule):
         if file.kind in {FileClass.VENDORED, FileClass.TEST, FileClass.DATA}:
             return
         if file.lower == "mkdocs.yml":
-            yield from file.find(self.key, re.compile(r"^nav\s*:|mkdocstrings|^docs_dir\s*:", re.MULTILINE), most=1)
-        elif file.lower == "conf.py" and "sphinx" in file.text and ("autodoc" in file.text or "autoapi" in file.text):
+            yield from file.find(
+                self.key, re.compile(r"^nav\s*:\s*\n\s*-|mkdocstrings|^docs_dir\s*:\s*\S", re.MULTILINE), most=1
+            )
+        elif file.lower == "conf.py" and re.search(
+            r"^extensions\s*\+?=[^#]*?(?:autodoc|autoapi)", file.text, re.MULTILINE
+        ):
             yield file.sign(self.key, 1)
         elif file.lower.startswith("docusaurus.config"):
             yield from file.find("api.site", re.compile(r"presets|docs\s*:"), most=1)
@@ -294,7 +298,8 @@ class ArchitectureDoc(SectionRule):
 
     def has_content(self, section: Section, doc: Document) -> bool:
         del doc
-        structure = any("├" in line or "└" in line or "mermaid" in line for line in section.code)
+        drawn = sum(bool(line.strip("`~ ")) for line in section.code) >= 3
+        structure = any("├" in line or "└" in line or (drawn and "mermaid" in line) for line in section.code)
         if structure:
             return True
         return (

@@ -13,7 +13,7 @@ from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._module import dotted, subtree, text_of
 from debtkit.instruments.scan.rules import _eval_script
 from debtkit.instruments.scan.rules._base import NOT_APPLICABLE, Rule
-from debtkit.instruments.scan.rules._shapes import used_libraries
+from debtkit.instruments.scan.rules._shapes import acts, used_libraries
 from debtkit.instruments.scan.rules._subjects import NOTEBOOK, PARAMETERS, TRAINING
 
 if TYPE_CHECKING:
@@ -116,7 +116,11 @@ class EvalCode(Rule):
         for function in module.functions if any(part in module.defined for part in _EVAL_PARTS) else ():
             if _EVAL_NAME.match(function.name) and _measures(function):
                 yield module.sign(self.key, function)
-        yield from (module.sign(self.key, node) for node in module.nodes(ast.AugAssign) if _tallies(node.target))
+        yield from (
+            module.sign(self.key, node)
+            for node in module.nodes(ast.AugAssign)
+            if _tallies(node.target) and _depends(module, node)
+        )
         yield from self._batches(module)
         yield from _eval_script.pieces(module)
         if module.cell is not None:
@@ -157,6 +161,13 @@ class EvalCode(Rule):
             yield file.sign(self.key, 1)
 
 
+def _depends(module: Module, node: ast.AugAssign) -> bool:
+    """Return whether what is added depends on anything: it is no constant, or stands under a condition."""
+    return not isinstance(node.value, ast.Constant) or any(
+        branch.lineno <= node.lineno <= (branch.end_lineno or 0) for branch in module.nodes(ast.If)
+    )
+
+
 def _tallies(target: ast.expr) -> bool:
     """Return whether a counter of right answers is counted up."""
     if isinstance(target, ast.Subscript):
@@ -186,7 +197,8 @@ def _measures(function: FunctionNode) -> bool:
             compares = True
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _AGGREGATES | {"round"}:
             aggregate = True
-    return metric and (aggregate or compares)
+    fed = function.args.args or any(isinstance(node, ast.For | ast.comprehension) for node in subtree(function))
+    return metric and (aggregate or compares) and (bool(fed) or acts(function))
 
 
 class HparamsInConfig(Rule):
@@ -402,6 +414,9 @@ class NotebookErrorOutput(Rule):
     )
     examples_good = (
         {"a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","source":"1","execution_count":1,"outputs":[]}]}'},
+        {
+            "a.ipynb": '{"nbformat":4,"cells":[{"cell_type":"code","metadata":{"tags":["raises-exception"]},"source":"1/0","execution_count":1,"outputs":[{"output_type":"error","ename":"ZeroDivisionError","evalue":"x","traceback":[]}]}]}'
+        },
     )
 
     def notebook(self, notebook: Notebook) -> Iterator[Sign]:

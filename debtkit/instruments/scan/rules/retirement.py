@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from debtkit.facts import Status
 from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan._files import Sign
-from debtkit.instruments.scan._markdown import words
+from debtkit.instruments.scan._markdown import below_titles, substance, words
 from debtkit.instruments.scan._models import retirement, table_date
 from debtkit.instruments.scan.rules._base import PROSE, Rule, Verdict
 from debtkit.instruments.scan.rules._subjects import MODEL_ID, SDK
@@ -62,7 +62,10 @@ class Changelog(Rule):
         )
         return (
             [file.sign(self.key, 1)]
-            if named and self._version.search(file.text) and (self._entry.search(file.text) or words(file.text) >= 25)
+            if named
+            and self._version.search(file.text)
+            and (self._entry.search(file.text) or words(file.text) >= 25)
+            and substance(below_titles(file.text)) >= 2
             else ()
         )
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from debtkit.instruments.scan._config import Config
     from debtkit.instruments.scan._files import Sign, TextFile
     from debtkit.instruments.scan._markdown import Document
-    from debtkit.instruments.scan._module import Module
+    from debtkit.instruments.scan._module import FunctionNode, Module
 
 
 class UsageOrCostMetrics(Rule):
@@ -297,12 +297,13 @@ class LlmCallsBounded(Rule):
             if _target_name(field.target).lower() in w.BOUNDS and not _is_none(field.value):
                 yield module.sign("bound.setting", field)
         for function in module.functions:
-            given = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
-            if any(arg.arg in w.TOKEN_BOUNDS for arg in given):
+            if any(name in w.TOKEN_BOUNDS and not _is_none(default) for name, default in _parameters(function)):
                 yield module.sign("bound.setting", function)
         for assign in module.nodes(ast.Assign):
-            if isinstance(assign.value, ast.Constant) and any(
-                _target_name(t).lower() in w.TOKEN_BOUNDS for t in assign.targets
+            if (
+                isinstance(assign.value, ast.Constant)
+                and assign.value.value is not None
+                and any(_target_name(t).lower() in w.TOKEN_BOUNDS for t in assign.targets)
             ):
                 yield module.sign("bound.setting", assign)
         holders: list[ast.Return | ast.Assign] = [*module.nodes(ast.Return), *module.nodes(ast.Assign)]
@@ -371,6 +372,15 @@ class LlmCallsBounded(Rule):
         served = [s for s in sites if not NAMED.search(s.path)] or sites
         own = (FileClass.OWN, FileClass.PROMPT)
         return [s for s in served if board.paths.get(s.path) in own] or served
+
+
+def _parameters(function: FunctionNode) -> Iterator[tuple[str, ast.expr]]:
+    """Yield each parameter with its default; one without a default has to be given, and stands for itself."""
+    given = function.args
+    names = [*given.posonlyargs, *given.args]
+    defaults = [*[None] * (len(names) - len(given.defaults)), *given.defaults]
+    for arg, default in [*zip(names, defaults, strict=True), *zip(given.kwonlyargs, given.kw_defaults, strict=True)]:
+        yield arg.arg, default or ast.Name(arg.arg)
 
 
 def _target_name(target: ast.expr) -> str:

@@ -14,7 +14,7 @@ from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan._files import Sign
 from debtkit.instruments.scan._module import subtree, text_of
 from debtkit.instruments.scan.rules._base import Rule
-from debtkit.instruments.scan.rules._shapes import LibraryRule, used_libraries
+from debtkit.instruments.scan.rules._shapes import LibraryRule, acts, used_libraries
 from debtkit.instruments.scan.rules._subjects import CHANCE
 
 if TYPE_CHECKING:
@@ -146,7 +146,8 @@ class DataValidation(LibraryRule):
             if self._name.match(function.name) and not self._never.search(function.name):
                 loops = any(isinstance(n, ast.For | ast.AsyncFor | ast.Compare) for n in subtree(function))
                 rejects = any(isinstance(n, ast.Raise | ast.Continue | ast.Assert) for n in subtree(function))
-                if loops and rejects:
+                chooses = any(isinstance(n, ast.If | ast.Assert | ast.IfExp | ast.Compare) for n in subtree(function))
+                if loops and rejects and chooses:
                     yield module.sign(self.key, function)
 
 
@@ -198,11 +199,7 @@ class PiiHandling(LibraryRule):
     def module(self, module: Module) -> Iterator[Sign]:
         yield from used_libraries(module, self.libraries, self.key)
         for function in module.functions if any(part in module.defined for part in self._parts) else ():
-            if (
-                self._name.match(function.name)
-                and len(function.body) >= 1
-                and any(isinstance(n, ast.Call) for n in subtree(function))
-            ):
+            if self._name.match(function.name) and acts(function):
                 yield module.sign("pii.def", function, extra=function.name)
         for last, calls in module.calls_by_last.items() if any(part in module.lasts for part in self._parts) else ():
             if self._name.match(last):

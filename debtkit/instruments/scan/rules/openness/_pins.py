@@ -40,11 +40,17 @@ class License(Rule):
         },
     )
 
+    _terms = re.compile(
+        r"(?i)permission|permitted|grant|warrant|liab|distribut|conditions|terms|copyright|public domain|as is|\bcopy\b|modif|\buse\b|rights?\b"
+    )
+
     def file(self, file: TextFile) -> Iterable[Sign]:
         match = re.search(r"(?i)permission|licen[cs]e|copyright|redistribution", file.text)
+        terms = {word.lower() for word in self._terms.findall(file.text)}
         return (
             [file.sign(self.key, 1)]
             if match
+            and len(terms) >= 3
             and len(" ".join(file.text[match.start() :].split())) >= 200
             and not file.lower.endswith((".py", ".json"))
             else ()

@@ -13,9 +13,9 @@ from debtkit.instruments.scan import _words as w
 from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan._module import dotted, subtree, text_of
 from debtkit.instruments.scan.rules._base import Rule
-from debtkit.instruments.scan.rules._shapes import LibraryRule, used_libraries
+from debtkit.instruments.scan.rules._shapes import LibraryRule, acts, used_libraries
 from debtkit.instruments.scan.rules._subjects import JUDGE
-from debtkit.instruments.scan.rules.testing._code import _TESTS, _asserted, _names, names_of, test_functions
+from debtkit.instruments.scan.rules.testing._code import _TESTS, _asserted, _names, constants, names_of, test_functions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -210,7 +210,7 @@ class DriftMonitoring(LibraryRule):
     def module(self, module: Module) -> Iterator[Sign]:
         yield from used_libraries(module, self.libraries, self.key)
         for function in module.functions if "drift" in module.defined else ():
-            if self._name.search(function.name) and any(isinstance(n, ast.Call) for n in subtree(function)):
+            if self._name.search(function.name) and acts(function):
                 yield module.sign(self.key, function)
 
 
@@ -251,11 +251,12 @@ class EvalGateThreshold(Rule):
             if "assert_test" in module.words and "deepeval" in module.roots:
                 yield module.sign(self.key, 1)
             return
+        stated = constants(module.nodes(ast.Assign))
         for node in module.nodes(ast.Assert):
-            if isinstance(node.test, ast.Compare) and _gates(node.test):
+            if isinstance(node.test, ast.Compare) and _gates(node.test, stated):
                 yield module.sign(self.key, node)
         for branch in module.nodes(ast.If):
-            if isinstance(branch.test, ast.Compare) and _gates(branch.test) and _stops(branch.body):
+            if isinstance(branch.test, ast.Compare) and _gates(branch.test, stated) and _stops(branch.body):
                 yield module.sign(self.key, branch)
 
     def file(self, file: TextFile) -> Iterator[Sign]:
@@ -263,7 +264,8 @@ class EvalGateThreshold(Rule):
             yield from file.find(self.key, re.compile(r"^\s*threshold\s*:\s*[\d.]+", re.MULTILINE), most=1)
 
 
-def _gates(test: ast.Compare) -> bool:
+def _gates(test: ast.Compare, stated: set[str]) -> bool:
+    """Return whether a score, not one that is merely stated, is compared with a threshold."""
     if len(test.ops) != 1 or not isinstance(test.ops[0], ast.Gt | ast.GtE | ast.Lt | ast.LtE):
         return False
     sides: list[Any] = [test.left, test.comparators[0]]
@@ -275,7 +277,7 @@ def _gates(test: ast.Compare) -> bool:
         for c in subtree(s)
         if isinstance(c, ast.Constant) and isinstance(c.value, str)
     )
-    scored = text or any(_SCORE.search(n) for s in sides for n in _names(s))
+    scored = text or any(_SCORE.search(n) for s in sides for n in _names(s) - stated)
     return scored and (number or threshold)
 
 

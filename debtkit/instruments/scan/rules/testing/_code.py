@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from debtkit.instruments.scan._classes import FileClass
-from debtkit.instruments.scan._module import subtree
+from debtkit.instruments.scan._module import dotted, subtree
 from debtkit.instruments.scan._own import importable
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._subjects import TEST
@@ -64,7 +64,7 @@ def _asserted(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
                 yield node
 
 
-def _constants(nodes: Iterable[ast.AST]) -> set[str]:
+def constants(nodes: Iterable[ast.AST]) -> set[str]:
     """Return local names that are bound to nothing but constants."""
     bound: dict[str, bool] = {}
     for node in nodes:
@@ -101,6 +101,20 @@ def _is_trivial(condition: ast.AST, constants: set[str]) -> bool:
     ):
         return True
     return _is_constant(condition, constants)
+
+
+def _is_import(condition: ast.AST, project: set[str]) -> bool:
+    """Return whether an assertion only says that an import worked: a name is there, is not None, can be called."""
+    if isinstance(condition, ast.Compare) and isinstance(condition.ops[0], ast.IsNot):
+        condition = condition.left
+    if isinstance(condition, ast.Call) and dotted(condition.func) in {
+        "callable",
+        "hasattr",
+        "self.assertIsNotNone",
+        "self.assertTrue",
+    }:
+        condition = condition.args[0] if condition.args else condition
+    return isinstance(condition, ast.Name | ast.Attribute) and dotted(condition).partition(".")[0] in project
 
 
 def _project_names(module: Module) -> set[str]:
@@ -196,8 +210,8 @@ class HasRealTests(Rule):
             conditions = list(_asserted(nodes))
             if not conditions:
                 continue
-            constants = _constants(nodes)
-            if all(_is_trivial(c, constants) for c in conditions):
+            fixed = constants(nodes)
+            if all(_is_trivial(c, fixed) or _is_import(c, project) for c in conditions):
                 continue
             used = names_of(nodes) | {a.arg for a in test.args.args}
             if names is None and not used & project:
@@ -320,6 +334,6 @@ class PlaceholderTest(Rule):
                 continue
             empty = all(isinstance(n, ast.Pass) for n in body)
             conditions = list(_asserted(module.below(test)))
-            constants = _constants(module.below(test))
-            if empty or (conditions and all(_is_trivial(c, constants) for c in conditions)):
+            fixed = constants(module.below(test))
+            if empty or (conditions and all(_is_trivial(c, fixed) for c in conditions)):
                 yield module.sign(self.key, test)
