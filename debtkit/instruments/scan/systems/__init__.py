@@ -31,6 +31,7 @@ SYSTEMS: tuple[str, ...] = (
     "dvc",
     "huggingface",
     "kubeflow",
+    "langchain",
     "mlflow",
     "mlmd",
     "mlmodel",
