@@ -152,6 +152,19 @@ def test_a_suffix_that_others_have_too_is_looked_into(tmp_path: Path) -> None:
     assert see(tmp_path).fact("mlmodel.pickles") == ("data/torch.pt", "data/weights.bin")
 
 
+def test_weights_of_hugging_face_in_a_model_are_counted_once(tmp_path: Path) -> None:
+    config = '{"model_type": "bert", "architectures": ["BertModel"], "transformers_version": "5.0.0"}'
+    files: dict[str, str | bytes] = {
+        "MLmodel": PLAIN,
+        "model/config.json": config,
+        "model/pytorch_model.bin": b"\x80\x04\x95",
+    }
+    lay(tmp_path, {f"m/{name}": content for name, content in files.items()})
+    result = scan(tmp_path, git=False)
+    keys = [finding.key for finding in result.findings if finding.path == "m/model/pytorch_model.bin"]
+    assert keys == ["huggingface_pickle_weights"]
+
+
 @pytest.mark.parametrize(
     "requirement",
     [

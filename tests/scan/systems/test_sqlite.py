@@ -56,3 +56,11 @@ def test_what_is_no_sqlite_file_is_told(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.db").write_bytes(content)
     with pytest.raises(UnreadableError, match=r"a\.db"), Files(tmp_path, ["a.db"]).sqlite("a.db") as connection:
         connection.execute("select 1 from t")
+
+
+def test_damage_that_sqlite_itself_cannot_name_is_told(tmp_path: Path) -> None:
+    files = store(tmp_path, "create table name_of_a_table (a)")
+    path = tmp_path / "a.db"
+    path.write_bytes(path.read_bytes().replace(b"CREATE TABLE name_of", b"CREATE T\xb0BLE name_\xff\xfe"))
+    with pytest.raises(UnreadableError, match="not a sound sqlite file"), files.sqlite("a.db") as connection:
+        connection.execute("select name from sqlite_master").fetchall()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote
 
 from debtkit.instruments.scan._config import load_yaml
+from debtkit.instruments.scan.systems._text import shown
 from debtkit.instruments.scan.systems._yaml12 import load_core_yaml
 
 if TYPE_CHECKING:
@@ -220,10 +221,10 @@ class Files:
                 connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 20 * _MB)
                 connection.set_progress_handler(lambda: next(steps) > _MOST_STEPS, _STEP)
                 yield connection
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeError) as error:
             if next(steps) > _MOST_STEPS:
                 raise UnreadableError(path, "takes more work to read than the limit") from error
-            raise UnreadableError(path, f"not a sound sqlite file: {error}") from error
+            raise UnreadableError(path, f"not a sound sqlite file: {shown(error)}") from error
 
     def _plain(self, path: str) -> os.stat_result | None:
         parts = path.split("/")

@@ -6,6 +6,7 @@ import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from debtkit.instruments.scan.systems._files import UnreadableError
+from debtkit.instruments.scan.systems._text import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from debtkit.instruments.scan.systems._files import Files
 
 SUFFIXES = (".db", ".sqlite", ".sqlite3")
+DAMAGE = (sqlite3.Error, UnicodeError)
+"""What sqlite raises over a damaged file: its own message may be no text."""
 _MAGIC = b"SQLite format 3\0"
 _HEAD = 65_536
 _MOST_STORES = 50
@@ -80,17 +83,17 @@ class Tables:
         wanted = columns.split()
         if not known & set(wanted):
             return []
-        shown = ", ".join(f'{_cut(name)} AS "{name}"' if name in known else f'NULL AS "{name}"' for name in wanted)
+        picked = ", ".join(f'{_cut(name)} AS "{name}"' if name in known else f'NULL AS "{name}"' for name in wanted)
         asked = f" WHERE {where}" if where and where.split(maxsplit=1)[0] in known else ""
         names = [(word.lstrip("-"), word.startswith("-")) for word in order.split()]
         sorted_by = [f'"{name}"{" DESC" if down else ""}' for name, down in names if name in known]
         ordered = f" ORDER BY {', '.join(sorted_by)}" if sorted_by else ""
-        statement = f'SELECT {shown} FROM "{table}"{asked}{ordered} LIMIT {most + 1}'  # noqa: S608 - names of ours, no values
+        statement = f'SELECT {picked} FROM "{table}"{asked}{ordered} LIMIT {most + 1}'  # noqa: S608 - names of ours, no values
         found: list[Row] = []
         try:
             found.extend(dict(row) for row in self._connection.execute(statement))
-        except sqlite3.Error as error:
-            self.problems[table] = f"table {table} is damaged: {error}"
+        except DAMAGE as error:
+            self.problems[table] = f"table {table} is damaged: {shown(error)}"
         if len(found) > most:
             self.problems[table] = f"only the first {most:,} rows of table {table} were read"
         return found[:most]
@@ -103,16 +106,16 @@ class Tables:
         statement = f'SELECT "{column}" AS v, count(*) AS n FROM "{table}"{asked} GROUP BY 1 LIMIT {most}'  # noqa: S608 - the same
         try:
             return {str(row["v"]): int(row["n"]) for row in self._connection.execute(statement)}
-        except sqlite3.Error as error:
-            self.problems[table] = f"table {table} is damaged: {error}"
+        except DAMAGE as error:
+            self.problems[table] = f"table {table} is damaged: {shown(error)}"
             return {}
 
     def one(self, statement: str, table: str) -> Row:
         """Return the only row of a statement about one table; nothing when it cannot be had."""
         try:
             row = self._connection.execute(statement).fetchone()
-        except sqlite3.Error as error:
-            self.problems[table] = f"table {table} is damaged: {error}"
+        except DAMAGE as error:
+            self.problems[table] = f"table {table} is damaged: {shown(error)}"
             return {}
         return dict(row) if row is not None else {}
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from debtkit.facts import Value
+    from debtkit.instruments.scan._board import Board
     from debtkit.instruments.scan.systems._files import Files
 
 _STORES = ("mlruns", "mlartifacts")
@@ -228,6 +229,11 @@ class MlmodelPickle(_MlmodelRule):
     not_counted = ("A file ending in .bin, .pt, .pth, .ckpt or .model whose first bytes are those of no pickle.",)
     examples_bad = ({"model/MLmodel": _MLMODEL, "model/model.pkl": "\x80\x04 x"},)
     examples_good = (_GOOD, {"model/MLmodel": _MLMODEL, "model/model.bin": "tree\n", "other/model.pkl": "\x80\x04"})
+
+    def evidence(self, board: Board) -> Iterable[Sign]:
+        """Return the pickles, without weights that were counted in a folder of Hugging Face's."""
+        counted = {sign.path for sign in board.of("huggingface_pickle_weights")}
+        return [sign for sign in board.of(self.key) if sign.path not in counted]
 
 
 class MlmodelRequirementUnpinned(_MlmodelRule):
