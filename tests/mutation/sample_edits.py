@@ -146,6 +146,11 @@ PAID = (
         swap(BOOK, 'model=\\"gpt-4o-mini\\",\\n', 'model=\\"gpt-4o-mini\\", max_tokens=60,\\n'),
     ),
     edit(
+        "the judge is asked at temperature 0",
+        "eval_temperature_not_zero",
+        swap(EVAL, "model=MODEL,", "model=MODEL, temperature=0,"),
+    ),
+    edit(
         "each client has a timeout",
         "llm_call_without_timeout",
         swap(
@@ -279,7 +284,7 @@ OWED = (
     edit("the seed goes", "seeds_fixed", swap("scripts/split.py", "    random.seed(SEED)\n", "")),
     edit(
         "the evaluation goes",
-        "eval_code duplicate_prompt hardcoded_endpoint judge_is_model_under_test",
+        "eval_code eval_temperature_not_zero duplicate_prompt hardcoded_endpoint judge_is_model_under_test provider_lock_in",
         drop(EVAL),
     ),
     edit(

@@ -230,7 +230,7 @@ NEW = (
         "judge_is_model_under_test",
         put(
             "eval/judge.py",
-            "from openai import OpenAI\n\n\ndef mark(text):\n    client = OpenAI(timeout=9)\n    return client.chat.completions.create(model='gpt-4o-2024-11-20', messages=[{'role': 'user', 'content': text}], max_tokens=1)\n",
+            "from openai import OpenAI\n\n\ndef mark(text):\n    client = OpenAI(timeout=9)\n    return client.chat.completions.create(model='gpt-4o-2024-11-20', messages=[{'role': 'user', 'content': text}], max_tokens=1, temperature=0)\n",
         ),
     ),
     edit(

@@ -190,7 +190,9 @@ class HttpApiService(Rule):
     reads = PROSE | {FileClass.NOTEBOOK}
     says = "there is no interface by which another program can reach the model"
     fix = "Offer the model behind a small HTTP service with typed requests, apart from the user interface."
-    not_counted = ("User interfaces of Streamlit or Gradio; clients; a service that somebody else runs.",)
+    not_counted = (
+        "User interfaces of Streamlit or Gradio; clients; an application without a route; a service that somebody else runs.",
+    )
     known_limits = ("A service counts, though no route of it may reach the model.",)
     words = frozenset(
         {"FastAPI", "Flask", "Starlette", "APIRouter", "LitServer", "LitAPI", "Quart", "Sanic", "Blueprint", "Application", "deployment", "service", "api_view", "urlpatterns", "Ninja", "NinjaAPI", "Robyn", "BlackSheep", "Litestar", "HTTPServer", "APIView", "add_routes", "Api", "include_router", "add_api_route", "post", "route"}
