@@ -117,7 +117,7 @@ def compare(project: Project, before: str, after: str | None, *, as_of: date | N
             return project.judge(as_of=as_of), project.facts()
         with at_commit(project.root, revision) as folder:
             there = Project(folder)
-            there.scan(as_of=as_of)
+            there.scan(as_of=as_of, cache=False)
             return there.judge(as_of=as_of), there.facts()
 
     (old, _), (new, facts) = judged(before), judged(after)

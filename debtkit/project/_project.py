@@ -151,7 +151,13 @@ class Project:
 
     # instruments
 
-    def scan(self, *, as_of: date | None = None, progress: Callable[[int, int], None] | None = None) -> ScanResult:
+    def scan(
+        self,
+        *,
+        as_of: date | None = None,
+        progress: Callable[[int, int], None] | None = None,
+        cache: bool = True,
+    ) -> ScanResult:
         """Look at every file of the project; the facts count at once, and are kept by `record`.
 
         Parameters
@@ -160,6 +166,8 @@ class Project:
             The day from which retirement dates are seen; by default today.
         progress
             Called with the number of files read and of all files, a few times a second.
+        cache
+            Whether what was seen of a file is kept for the next scan; the result is the same.
 
         Raises
         ------
@@ -170,7 +178,7 @@ class Project:
 
         kinds = self.said_profile().get("kinds")
         chosen = "auto" if kinds in (None, "auto") else tuple(kinds)
-        scanned = scan(self.root, profile=chosen, as_of=calendar_day(as_of), progress=progress)
+        scanned = scan(self.root, profile=chosen, as_of=calendar_day(as_of), progress=progress, cache=cache)
         if not scanned.coverage["files"]:
             msg = f"{self.root} holds no files, so there is nothing to judge; name the folder of a project"
             raise ValueError(msg)

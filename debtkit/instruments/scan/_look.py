@@ -16,12 +16,13 @@ from debtkit.instruments.scan._markdown import Document
 from debtkit.instruments.scan._mask import excerpt
 from debtkit.instruments.scan._module import Module, parse
 from debtkit.instruments.scan._notebook import Notebook
-from debtkit.instruments.scan._read import read
+from debtkit.instruments.scan._read import fetch, understand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from debtkit.instruments.scan._cache import Memory
     from debtkit.instruments.scan._dispatch import Dispatcher
     from debtkit.instruments.scan._files import Sign, TextFile
 
@@ -30,7 +31,7 @@ _IMPORT_LINE = re.compile(r"^(?:import\s+[\w.]+(?:\s+as\s+\w+)?|from\s+[\w.]+\s+
 
 @dataclass(slots=True)
 class Looked:
-    """What was seen in a set of files."""
+    """What was seen in a set of files, or in one."""
 
     signs: list[Sign] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
@@ -39,22 +40,69 @@ class Looked:
     read: int = 0
     bytes: int = 0
 
+    def add(self, other: Looked) -> None:
+        """Take in what was seen elsewhere."""
+        self.signs += other.signs
+        self.lines |= other.lines
+        self.skipped += other.skipped
+        self.partly += other.partly
+        self.read += other.read
+        self.bytes += other.bytes
+
 
 def look(
-    root: Path, files: Iterable[tuple[str, FileClass, int]], own_roots: frozenset[str], dispatcher: Dispatcher
+    root: Path,
+    files: Iterable[tuple[str, FileClass, int]],
+    own_roots: frozenset[str],
+    dispatcher: Dispatcher,
+    memory: Memory | None = None,
 ) -> Looked:
-    """Show files to the rules; a file that cannot be read is noted and the scan goes on."""
+    """Show files to the rules, but for those that are remembered; what cannot be read is noted and the scan goes on."""
     looked = Looked()
     with _no_collection(), Folders(root) as folders:
         for path, kind, size in files:
-            got = read(folders, path, kind, size, own_roots)
-            if isinstance(got, Unread):
-                looked.skipped.append((path, got.reason))
-            elif got is not None:
-                looked.read += 1
-                looked.bytes += size
-                _show(got, dispatcher, looked)
+            raw = fetch(folders, path, kind, size)
+            if isinstance(raw, Unread):
+                looked.skipped.append((path, raw.reason))
+            elif raw is not None:
+                seen = Looked()
+                key = memory.key(path, kind, raw) if memory else b""
+                if memory is None or not memory.recall(key, path, seen):
+                    seen = _see(path, kind, raw, own_roots, dispatcher)
+                    if memory is not None:
+                        memory.keep(key, path, seen)
+                seen.bytes = size * seen.read
+                looked.add(seen)
     return looked
+
+
+def recall(
+    root: Path, files: Iterable[tuple[str, FileClass, int]], memory: Memory
+) -> tuple[Looked, list[tuple[str, FileClass, int]]]:
+    """Return what is remembered, and the files that are not."""
+    looked = Looked()
+    unknown: list[tuple[str, FileClass, int]] = []
+    with Folders(root) as folders:
+        for path, kind, size in files:
+            raw = fetch(folders, path, kind, size)
+            seen = Looked()
+            if isinstance(raw, bytes) and memory.recall(memory.key(path, kind, raw), path, seen):
+                seen.bytes = size * seen.read
+                looked.add(seen)
+            elif raw is not None:
+                unknown.append((path, kind, size))
+    return looked, unknown
+
+
+def _see(path: str, kind: FileClass, raw: bytes, own_roots: frozenset[str], dispatcher: Dispatcher) -> Looked:
+    seen = Looked()
+    file = understand(path, kind, raw, own_roots)
+    if isinstance(file, Unread):
+        seen.skipped.append((path, file.reason))
+    elif file is not None:
+        seen.read = 1
+        _show(file, dispatcher, seen)
+    return seen
 
 
 @contextmanager

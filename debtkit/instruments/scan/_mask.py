@@ -12,6 +12,7 @@ _LONGEST = 160
 _LONG_TOKEN = re.compile(
     r"(?<![A-Za-z0-9+/_-])(?=[A-Za-z0-9+/_-]*[0-9])(?=[A-Za-z0-9+/_-]*[A-Za-z])[A-Za-z0-9+/_-]{32,}={0,2}(?![A-Za-z0-9+/])"
 )
+_NAME = re.compile(r"(?:[A-Za-z]{1,24}\d{0,3}|\d{1,3})(?:[_/-]+(?:[A-Za-z]{1,24}\d{0,3}|\d{1,3}))*[_/-]*")
 _ANY_KEY = re.compile(r"\b((?:sk|hf|gh[pousr]|gsk|lsv2|xox[abpr]|AKIA|ASIA|AIza)[-_]?)[A-Za-z0-9_-]{12,}")
 EMAIL = re.compile(r"(?<![\w.+-])[A-Za-z0-9][\w.+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,24}(?![\w-])")
 PHONE = re.compile(
@@ -36,6 +37,16 @@ def excerpt(text: str) -> str:
     cut = _personal(cut)
     cut = " ".join(_CONTROL.sub(" ", cut).split())
     return cut if len(cut) <= _LONGEST else cut[: _LONGEST - 1].rstrip() + "…"
+
+
+def is_private(text: str) -> bool:
+    """Return whether a text holds what an excerpt would not show: a key, or personal data; long names are neither."""
+    tokens = [match.group() for form in (_ANY_KEY, _LONG_TOKEN) for match in form.finditer(text)]
+    return (
+        any(True for _ in find_secrets(text))
+        or any(not _NAME.fullmatch(token) or len(_DIGIT.findall(token)) > 3 for token in tokens)
+        or _personal(text) != text
+    )
 
 
 def _covered(value: str) -> str:

@@ -47,10 +47,8 @@ _OWN_RECORD = re.compile(r'\s*\{\s*"schema": "debtkit\.')
 """What debtkit itself wrote is an answer, not evidence: its records here, its blocks in documents below."""
 
 
-def read(
-    folders: Folders, path: str, kind: FileClass, size: int, own_roots: frozenset[str]
-) -> TextFile | Unread | None:
-    """Read one file; None for files that hold no text and are not meant to be read."""
+def fetch(folders: Folders, path: str, kind: FileClass, size: int) -> bytes | Unread | None:
+    """Read the bytes of one file; None for files that hold no text and are not meant to be read."""
     lower = path.lower()
     name = lower.rsplit("/", 1)[-1]
     if lower.endswith(_NEVER_TEXT) or name == "debtkit.yaml":
@@ -59,9 +57,12 @@ def read(
     too_big = None if lock else _limit(lower, kind, size)
     if too_big is not None:
         return too_big
-    raw = folders.read(path, _LOCK_HEAD if lock else size)
-    if isinstance(raw, Unread):
-        return raw
+    return folders.read(path, _LOCK_HEAD if lock else size)
+
+
+def understand(path: str, kind: FileClass, raw: bytes, own_roots: frozenset[str]) -> TextFile | Unread | None:
+    """Turn bytes into the object that rules expect; None for what holds no text after all."""
+    lower = path.lower()
     if b"\0" in raw[:8192] and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return (
             Unread("holds NUL bytes: binary or damaged")
@@ -71,7 +72,7 @@ def read(
     text = _decode(raw)
     if text.startswith("version https://git-lfs.github.com/spec/"):
         return Unread("git LFS pointer; the content is not here")
-    return _typed(path, lower, name, text, kind, own_roots, lock=lock)
+    return _typed(path, lower, text, kind, own_roots)
 
 
 def _limit(lower: str, kind: FileClass, size: int) -> Unread | None:
@@ -99,15 +100,14 @@ def _decode(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
-def _typed(
-    path: str, lower: str, name: str, text: str, kind: FileClass, own_roots: frozenset[str], *, lock: bool
-) -> TextFile | Unread | None:
+def _typed(path: str, lower: str, text: str, kind: FileClass, own_roots: frozenset[str]) -> TextFile | Unread | None:
+    name = lower.rsplit("/", 1)[-1]
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if lower.endswith(".ipynb"):
         notebook = read_notebook(TextFile(path, text, kind, own_roots=own_roots))
         return Unread("not a valid notebook (JSON with cells)") if notebook is None else notebook
-    if lock:
+    if name in _LOCKS:
         return TextFile(path, text, kind, own_roots=own_roots)
     if _OWN_RECORD.match(text):
         return None

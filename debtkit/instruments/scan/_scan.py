@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from debtkit.facts import Evidence, Fact, Status, in_order
 from debtkit.instruments.scan._board import Board
+from debtkit.instruments.scan._cache import WORTH_KEEPING, opened
 from debtkit.instruments.scan._classes import classify, nested_projects
 from debtkit.instruments.scan._dispatch import Dispatcher
 from debtkit.instruments.scan._git import idle_months, read_history
 from debtkit.instruments.scan._lister import list_files
-from debtkit.instruments.scan._look import look
+from debtkit.instruments.scan._look import Looked, look, recall
 from debtkit.instruments.scan._models import table_date
 from debtkit.instruments.scan._own import importable, own_roots
 from debtkit.instruments.scan._result import Finding, ScanResult
@@ -32,7 +34,6 @@ if TYPE_CHECKING:
     from debtkit.instruments.scan._classes import FileClass
     from debtkit.instruments.scan._git import GitFacts
     from debtkit.instruments.scan._lister import Listing
-    from debtkit.instruments.scan._look import Looked
     from debtkit.instruments.scan.rules._base import Collector, Verdict
 
 _MOST_PLACES = 50
@@ -49,6 +50,7 @@ def scan(
     jobs: int = 1,
     as_of: date | None = None,
     progress: Callable[[int, int], None] | None = None,
+    cache: bool = True,
 ) -> ScanResult:
     """Measure a project on disk.
 
@@ -74,6 +76,9 @@ def scan(
     progress
         Called with the number of files that were read and of all files, now and then; with ``jobs`` above one
         it is not called.
+    cache
+        Whether what was seen of a file is kept for the next scan: in ``.debtkit/cache`` of a project that has a
+        ``.debtkit`` folder or a ``debtkit.yaml``, else in the user's own cache folder. The result is the same.
 
     Returns
     -------
@@ -95,7 +100,7 @@ def scan(
     listing = list_files(root, git=git)
     rules = all_rules()
     project = _classified(listing)
-    looked = _look(root, project, rules, jobs, progress)
+    looked = _look(root, project, rules, jobs, progress, cache)
     systems = read_systems(root, listing.sizes)
     history = read_history(root) if git else None
     board = Board(
@@ -143,12 +148,23 @@ def _classified(listing: Listing) -> _Project:
 
 
 def _look(
-    root: Path, project: _Project, rules: Sequence[Collector], jobs: int, progress: Callable[[int, int], None] | None
+    root: Path,
+    project: _Project,
+    rules: Sequence[Collector],
+    jobs: int,
+    progress: Callable[[int, int], None] | None,
+    cache: bool,
 ) -> Looked:
     own = own_roots(project.paths)
-    if jobs > 1 and len(project.files) >= _WORTH_PROCESSES:
-        return look_in_processes(root, project.files, own, jobs)
-    return look(root, _telling(project.files, progress), own, Dispatcher(rules))
+    with opened(root, rules, own) if cache and len(project.files) >= WORTH_KEEPING else nullcontext() as memory:
+        if jobs == 1:
+            return look(root, _telling(project.files, progress), own, Dispatcher(rules), memory)
+        known, files = recall(root, project.files, memory) if memory else (Looked(), project.files)
+        if len(files) >= _WORTH_PROCESSES:
+            known.add(look_in_processes(root, files, own, jobs, memory))
+        else:
+            known.add(look(root, _telling(files, progress), own, Dispatcher(rules), memory))
+        return known
 
 
 def _telling(

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from debtkit.instruments.scan._cache import Memory
 from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._dispatch import Dispatcher
 from debtkit.instruments.scan._files import Sign
@@ -25,19 +26,31 @@ if TYPE_CHECKING:
 
 
 def look_in_processes(
-    root: Path, files: Sequence[tuple[str, FileClass, int]], own_roots: frozenset[str], jobs: int
+    root: Path,
+    files: Sequence[tuple[str, FileClass, int]],
+    own_roots: frozenset[str],
+    jobs: int,
+    memory: Memory | None = None,
 ) -> Looked:
     """Share the files among processes; what a lost worker did not answer is looked at here."""
     shares = [files[start::jobs] for start in range(jobs)]
-    workers = [_start(root, share, own_roots) for share in shares]
+    salt = memory.salt if memory else None
+    workers = [_start(root, share, own_roots, salt) for share in shares]
     total = Looked()
     for worker, share in zip(workers, shares, strict=True):
         answer = _answer(worker)
-        _merge(total, look(root, share, own_roots, Dispatcher(all_rules())) if answer is None else answer)
+        if answer is None:
+            total.add(look(root, share, own_roots, Dispatcher(all_rules()), memory))
+        else:
+            total.add(answer[0])
+            if memory is not None:
+                memory.new.update(answer[1])
     return total
 
 
-def _start(root: Path, share: Sequence[tuple[str, FileClass, int]], own_roots: frozenset[str]) -> subprocess.Popen[str]:
+def _start(
+    root: Path, share: Sequence[tuple[str, FileClass, int]], own_roots: frozenset[str], salt: bytes | None
+) -> subprocess.Popen[str]:
     worker = subprocess.Popen(
         [
             sys.executable,
@@ -51,19 +64,20 @@ def _start(root: Path, share: Sequence[tuple[str, FileClass, int]], own_roots: f
         encoding="ascii",
     )
     if worker.stdin is not None:
-        json.dump({"root": str(root), "files": share, "own_roots": sorted(own_roots)}, worker.stdin)
+        task = {"root": str(root), "files": share, "own_roots": sorted(own_roots), "salt": salt and salt.hex()}
+        json.dump(task, worker.stdin)
         worker.stdin.close()
     return worker
 
 
-def _answer(worker: subprocess.Popen[str]) -> Looked | None:
+def _answer(worker: subprocess.Popen[str]) -> tuple[Looked, dict[bytes, str]] | None:
     text = worker.stdout.read() if worker.stdout else ""
     if worker.stdout:
         worker.stdout.close()
     if worker.wait() != 0:
         return None
     data = json.loads(text)
-    return Looked(
+    looked = Looked(
         signs=[Sign(*sign) for sign in data["signs"]],
         lines=data["lines"],
         skipped=[(path, reason) for path, reason in data["skipped"]],
@@ -71,21 +85,15 @@ def _answer(worker: subprocess.Popen[str]) -> Looked | None:
         read=data["read"],
         bytes=data["bytes"],
     )
-
-
-def _merge(total: Looked, part: Looked) -> None:
-    total.signs += part.signs
-    total.lines |= part.lines
-    total.skipped += part.skipped
-    total.partly += part.partly
-    total.read += part.read
-    total.bytes += part.bytes
+    return looked, {bytes.fromhex(key): seen for key, seen in data["new"].items()}
 
 
 def work() -> None:
     """Be a worker: read the task from standard input, answer on standard output."""
     task = json.load(sys.stdin)
     files = [(path, FileClass(kind), size) for path, kind, size in task["files"]]
-    seen = look(Path(task["root"]), files, frozenset(task["own_roots"]), Dispatcher(all_rules()))
+    memory = Memory(bytes.fromhex(task["salt"])) if task["salt"] else None
+    seen = look(Path(task["root"]), files, frozenset(task["own_roots"]), Dispatcher(all_rules()), memory)
     answer = {name: getattr(seen, name) for name in ("signs", "lines", "skipped", "partly", "read", "bytes")}
+    answer["new"] = {key.hex(): kept for key, kept in memory.new.items()} if memory else {}
     json.dump(answer, sys.stdout)
