@@ -17,7 +17,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dockerfile_parse import DockerfileParser  # type: ignore[import-not-found]
+from dockerfile_parse import DockerfileParser  # type: ignore[import-untyped]
 
 TEXTS = [
     """# syntax=docker/dockerfile:1
