@@ -16,7 +16,7 @@ _HTML_HEADING = re.compile(r"^\s*<h([1-6])[^>]*>(.*?)</h\1>", re.IGNORECASE)
 _BOLD_HEADING = re.compile(r"^\s*(?:\*\*|__)([^*_]{3,60})(?:\*\*|__):?\s*$")
 _UNDERLINE = re.compile(r"^([=\-~^*+#\"'`])\1{2,}\s*$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
-_TAG = re.compile(r"<[^>]+>|!\[[^\]]*\]\([^)]*\)|https?://\S+|[\[\]()*_`|>#]")
+_TAG = re.compile(r"<[^<>]+>|!\[[^\]\n]{0,300}\]\([^()\n]{0,800}\)|https?://\S+|[\[\]()*_`|>#]")
 _OTHER_PEOPLES = re.compile(
     r"(?i)requirements|third.?party|notice|license|template|code_of_conduct|\.github/|robots|llms\.txt"
 )
@@ -25,10 +25,10 @@ _MARKS = frozenset("#<*_`~=-^+\"'")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:.*\n){0,200}?---[ \t]*(?:\n|\Z)")
 _UNFILLED = re.compile(
-    r"(?i:\{\{.*?\}\}|\{%.*?%\}|<!--(?:.|\n)*?-->"
-    r"|\[(?:more information needed|insert|add|describe|fill in|your|todo|tbd)\b[^\]\n]*\](?!\()"
-    r"|(?<!\w)[_*](?:insert|add|describe|fill in|write|provide|enter|replace)\b[^\n_*]*[_*](?!\w)"
-    r"|^\W*(?:tbd|tba|todo|to be (?:done|written|added|announced|determined|defined|completed)"
+    r"(?i:\{\{[^{}\n]{0,200}\}\}|\{%[^%\n]{0,200}%\}"
+    r"|\[(?:more information needed|insert|add|describe|fill in|your|todo|tbd)\b[^\]\n]{0,200}\](?!\()"
+    r"|(?<!\w)[_*](?:insert|add|describe|fill in|write|provide|enter|replace)\b[^\n_*]{0,200}[_*](?!\w)"
+    r"|^[^\w\n]*(?:tbd|tba|todo|to be (?:done|written|added|announced|determined|defined|completed)"
     r"|coming soon|more soon|work in progress|under construction)\b[^.\n]*)",
     re.MULTILINE,
 )
@@ -37,7 +37,17 @@ _UNFILLED = re.compile(
 
 def words(text: str) -> int:
     """Count the words of a text, without markup and addresses."""
-    return len(_WORD.findall(_TAG.sub(" ", text)))
+    return len(_WORD.findall(_TAG.sub(" ", _uncommented(text))))
+
+
+def _uncommented(text: str) -> str:
+    """Return a text without HTML comments; one that is never closed hides the rest."""
+    parts, at = [], 0
+    while (start := text.find("<!--", at)) >= 0:
+        parts.append(text[at:start])
+        end = text.find("-->", start)
+        at = len(text) if end < 0 else end + 3
+    return " ".join([*parts, text[at:]])
 
 
 def substance(text: str) -> int:
@@ -48,7 +58,7 @@ def substance(text: str) -> int:
 
 def plain(text: str) -> str:
     """Return a text without markup, addresses and what a form holds until it is filled in."""
-    return _TAG.sub(" ", _UNFILLED.sub(" ", text))
+    return _TAG.sub(" ", _UNFILLED.sub(" ", _uncommented(text)))
 
 
 def below_titles(text: str) -> str:

@@ -51,7 +51,7 @@ class DockerfileOrCompose(Rule):
         if file.kind in _NOT_OURS or file.lower.endswith((".md", ".dockerignore", ".py", ".sh", ".txt")):
             return ()
         if "compose" in file.lower and file.lower.endswith((".yml", ".yaml")):
-            if not re.search(r"^\s+(?:image|build|extends|provider)\s*:", file.text, re.MULTILINE):
+            if not re.search(r"^[ \t]+(?:image|build|extends|provider)[ \t]*:", file.text, re.MULTILINE):
                 return ()
             return file.find(
                 self.key, re.compile(r"^services\s*:\s*\n(?:\s*#.*\n|\s*\n)*\s+[\w-]+\s*:", re.MULTILINE), most=1
@@ -100,9 +100,9 @@ class DeployConfig(Rule):
     )
     _platform: ClassVar[dict[str, str]] = {
         "render.yaml": r"^services\s*:\s*\n(?:\s*#.*\n)*\s*-", "fly.toml": r"^app\s*=\s*[\"']\w", "app.yaml": r"^(?:runtime|env|entrypoint)\s*:", "serverless.yml": r"^(?:provider|functions)\s*:",
-        "serverless.yaml": r"^(?:provider|functions)\s*:", "vercel.json": r"\"(?!version\"|\$schema\")\w+\"\s*:", "procfile": r"^\w+\s*:\s*\S+", "netlify.toml": r"^\s*\w+\s*=\s*\S", "cdk.json": r"\"app\"",
-        "azure.yaml": r"^services\s*:", "copilot.yml": r"^type\s*:", "railway.json": r"\"\w+\"", "railway.toml": r"^\s*\w+\s*=\s*\S", "app.json": r"\"(?:formation|buildpacks|addons)\"",
-        "template.yaml": r"AWS::", "template.yml": r"AWS::", "samconfig.toml": r"^\s*\w+\s*=\s*\S", "skypilot.yaml": r"^(?:resources|run)\s*:", "chart.yaml": r"^name\s*:\s*\S", "kustomization.yaml": r"^resources\s*:",
+        "serverless.yaml": r"^(?:provider|functions)\s*:", "vercel.json": r"\"(?!version\"|\$schema\")\w+\"\s*:", "procfile": r"^\w+\s*:\s*\S+", "netlify.toml": r"^[ \t]*\w+[ \t]*=[ \t]*\S", "cdk.json": r"\"app\"",
+        "azure.yaml": r"^services\s*:", "copilot.yml": r"^type\s*:", "railway.json": r"\"\w+\"", "railway.toml": r"^[ \t]*\w+[ \t]*=[ \t]*\S", "app.json": r"\"(?:formation|buildpacks|addons)\"",
+        "template.yaml": r"AWS::", "template.yml": r"AWS::", "samconfig.toml": r"^[ \t]*\w+[ \t]*=[ \t]*\S", "skypilot.yaml": r"^(?:resources|run)\s*:", "chart.yaml": r"^name\s*:\s*\S", "kustomization.yaml": r"^resources\s*:",
         "kustomization.yml": r"^resources\s*:", "bentofile.yaml": r"^service\s*:",
     }  # fmt: skip
     _step = re.compile(
