@@ -112,6 +112,11 @@ def test_a_server_is_told_by_its_command(scanned: Callable[..., ScanResult], com
     ]
 
 
+def test_a_workbench_is_not_asked(scanned: Callable[..., ScanResult]) -> None:
+    text = 'FROM a:1\nEXPOSE 8888\nCMD ["jupyter", "lab", "--ip=0.0.0.0"]\n'
+    assert not scanned({"Dockerfile": text})["container_runs_as_root"].known
+
+
 @pytest.mark.parametrize("command", ["python train.py", '["pytest"]', "python uvicorn_report.py", "sleep 1"])
 def test_what_serves_nothing_is_not_asked(scanned: Callable[..., ScanResult], command: str) -> None:
     assert not scanned({"Dockerfile": f"FROM a:1\nCMD {command}\n"})["container_runs_as_root"].known

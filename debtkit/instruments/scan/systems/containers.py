@@ -35,9 +35,11 @@ _AT_WORK = re.compile(
 """Images for the people who build the thing, told from the path."""
 _SERVER = re.compile(
     r"(?i)(?:^|[\s/\"'])(?:uvicorn|gunicorn|hypercorn|daphne|granian|waitress-serve|uwsgi|streamlit\s+run|chainlit\s+run|flask\s+(?:\S+\s+)*run|fastapi\s+(?:run|dev)"
-    r"|tritonserver|vllm\s+serve|text-generation-launcher|torchserve|ollama\s+serve|bentoml\s+serve\w*|mlflow\s+(?:server|models\s+serve)|serve\s+run|jupyter[\s-](?:lab|notebook|server)|litellm|nginx"
+    r"|tritonserver|vllm\s+serve|text-generation-launcher|torchserve|ollama\s+serve|bentoml\s+serve\w*|mlflow\s+(?:server|models\s+serve)|serve\s+run|litellm|nginx"
     r"|redis-server|http\.server|vllm\.entrypoints\.\S*api_server|sglang\.launch_server|gradio|panel\s+serve|voila|langgraph\s+\w+|npm\s+(?:run\s+)?start|next\s+start)(?=$|[\s\"':;&])|\s--port[\s=]\d"
 )
+_WORKBENCH = re.compile(r"(?i)(?:^|[\s/])(?:start-)?(?:jupyter|notebook|code-server|rstudio|sshd)\b")
+"""What starts a place to work in, for the one who started it."""
 _PLAIN_IMAGE = re.compile(
     r"(?i)nonroot|non-root|rootless|unprivileged|^(?:docker\.io/)?(?:bitnami|bitnamilegacy|jupyter|apache/airflow|apache/superset|grafana|jenkins)/|^quay\.io/jupyter/|^cgr\.dev/|^(?:docker\.io/)?apache/(?:airflow|superset)"
 )
@@ -101,7 +103,7 @@ def _image(files: Files, place: str) -> Iterator[Sign | Fact]:
     if last.runs:
         yield tell("command", last.runs.split()[0], f"L{last.command_line}")
     serves = bool(last.ports) or bool(_SERVER.search(last.runs))
-    if serves and not _AT_WORK.search(place):
+    if serves and not _AT_WORK.search(place) and not _WORKBENCH.search(last.runs):
         yield from _served(place, text, last)
 
 
