@@ -195,6 +195,11 @@ class CiDangerousTrigger(SystemRule):
     about = _GITHUB
     says = "a pull request of anybody runs here with the repository's secrets"
     fix = "Run on pull_request instead, or check out the base branch only and treat the proposal as data."
+    not_counted = ("Runs whose condition admits only this repository's own pull requests, or other events.",)
+    known_limits = (
+        "A label or an environment with approval does not count as a guard.",
+        "Artefacts of strange runs, and comments that start one, are not followed.",
+    )
     examples_bad = (
         {_PATH: "on: pull_request_target\n" + _HEAD + _CHECKOUT},
         {_PATH: "on:\n  workflow_run:\n    workflows: [b]\n" + _HEAD + "      - run: gh pr checkout 1\n"},
@@ -219,6 +224,11 @@ class CiTemplateInjection(SystemRule):
     about = _GITHUB
     says = "who words this text runs commands here"
     fix = 'Hand the text over in an environment variable: env: TITLE: ${{ ... }}, and use "$TITLE" in the script.'
+    not_counted = (
+        "Comparisons, `contains` and the like: their answer is true or false.",
+        "Inputs of those who may start the workflow.",
+    )
+    known_limits = ("Outputs of steps are not followed.",)
     examples_bad = (
         {_PATH: "on: issues\n" + _HEAD + "      - run: echo '${{ github.event.issue.title }}'\n"},
         {_PATH: "on: issues\nenv:\n  T: ${{ github.head_ref }}\n" + _HEAD + "      - run: echo ${{ env.T }}\n"},
@@ -244,6 +254,8 @@ class CiBroadPermissions(SystemRule):
     about = _GITHUB
     says = "each step here may write to everything"
     fix = "Write permissions: {} at the top, and give each job only what it needs."
+    not_counted = ("A workflow that only others call: it has the rights that they give.",)
+    known_limits = ("The default that the organisation sets is not known.",)
     examples_bad = (
         {_PATH: "on: push\npermissions: write-all\n" + _HEAD + "      - run: make\n"},
         {_PATH: "on: release\n" + _HEAD + "      - run: twine upload dist/*\n"},

@@ -200,6 +200,15 @@ class ContainerRunsAsRoot(SystemRule):
     about = _SERVES
     says = "what breaks into this service is root in its container"
     fix = "Add a plain user in the last stage: USER 65532:65532 (and give it the folders that it writes to)."
+    not_counted = (
+        "Images that do not serve, workbenches, and those for developing or testing.",
+        "A user that only the build knows; images of families that set a plain user.",
+        "A manifest with `runAsNonRoot`, or a compose service with a plain `user`.",
+    )
+    known_limits = (
+        "A base image that sets a plain user and is not known here is counted.",
+        "An entry point that drops its rights is not seen.",
+    )
     examples_bad = (
         {"Dockerfile": _BARE},
         {"Dockerfile": "ARG WHO=root\nFROM python:3.12\nARG WHO\nUSER ${WHO}\nCMD uvicorn a:app\n"},
@@ -230,6 +239,14 @@ class ContainerNoHealthcheck(SystemRule):
     about = _SERVES
     says = "nobody notices when this service hangs"
     fix = "Add a HEALTHCHECK that asks a route of the service, or probes in the manifest that deploys it."
+    not_counted = (
+        "Images that do not serve, workbenches, and those for developing or testing.",
+        "A probe in any manifest, or a `healthcheck` of the compose service that builds the image.",
+    )
+    known_limits = (
+        "Probes in another repository, or of a load balancer, are not seen.",
+        "A health check that the base image brings is not known.",
+    )
     examples_bad = (
         {"Dockerfile": _BARE},
         {"Dockerfile": "FROM python:3.12\nHEALTHCHECK NONE\nCMD streamlit run app.py\n"},

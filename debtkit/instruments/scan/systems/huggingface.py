@@ -262,6 +262,8 @@ class HuggingfaceNoCard(SystemRule):
     about = _MODEL
     says = "the model folder does not say who made it from what"
     fix = "Write a README.md beside the weights: base model, data, licence, limits, who answers for it."
+    not_counted = ("A part of a pipeline whose whole has a card.",)
+    known_limits = ("Twenty words count as a card, whatever they say.",)
     examples_bad = (
         {"m/config.json": _CONFIG, "m/tokenizer.json": "{}\n"},
         {**_GOOD, "m/README.md": "---\nlicense: mit\n---\n# Model\n\n## Data\n\n## Limits\n"},
@@ -279,6 +281,8 @@ class HuggingfacePickleWeights(SystemRule):
     about = _MODEL
     says = "loading this file can run any code"
     fix = "Save the weights with save_pretrained(..., safe_serialization=True) and delete the pickle."
+    not_counted = ("`.bin` files that are no pickle, such as those of OpenVINO.",)
+    known_limits = ("In git LFS a pickle is told by its name alone.",)
     examples_bad = (
         {**_GOOD, "m/pytorch_model.bin": _POINTER},
         {**_GOOD, "m/optimizer.pt": _POINTER},
@@ -295,6 +299,7 @@ class HuggingfaceRemoteCode(SystemRule):
     about = _MODEL
     says = "this folder runs code of its own when it is loaded"
     fix = "Use the architecture that the library ships, or review the code and pin it by a commit in code_revision."
+    known_limits = ("A folder with `auto_map` is counted even where it is only loaded without `trust_remote_code`.",)
     examples_bad = (
         {**_GOOD, "m/config.json": '{\n "model_type": "x",\n "auto_map": {"AutoModel": "modeling_x.X"}\n}\n'},
         {**_GOOD, "m/tokenizer_config.json": '{"auto_map": {"AutoTokenizer": ["a--tok.T", null]}}\n'},

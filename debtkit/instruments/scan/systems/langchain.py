@@ -198,6 +198,14 @@ class LangchainIndexWithoutEmbedding(SystemRule):
     about = _INDEX
     says = "nothing beside this index names the embedding model that made it"
     fix = "Write build.json beside the index: embedding model and version, dimension, chunking, hash of the data."
+    not_counted = (
+        "Indexes without vectors.",
+        "A Chroma collection that names its embedding function, or its model in the metadata.",
+    )
+    known_limits = (
+        "Code that holds the name is not counted as beside the index.",
+        "Any name of an embedding model in such a text is taken for that of the index.",
+    )
     examples_bad = (
         {"storage/default__vector_store.json": _STORE},
         {"storage/default__vector_store.json": _STORE, "storage/build.json": '{"embedding_model": null}\n'},
@@ -219,6 +227,7 @@ class LangchainPickleIndex(SystemRule):
     about = _INDEX
     says = "loading this index can run any code"
     fix = "Build the index from its documents where it is used, or keep the texts as JSON beside the vectors."
+    known_limits = ("A pickle is told by its name beside the index: `index.pkl`, `index_metadata.pickle`.",)
     examples_bad = ({"rag/index.faiss": _POINTER, "rag/index.pkl": _POINTER},)
     examples_good = (
         {"rag/index.faiss": _POINTER, "rag/texts.json": "[]\n"},

@@ -142,6 +142,11 @@ class OnnxNoMetadata(SystemRule):
     about = _MODEL
     says = "the model does not say who made it from what"
     fix = "Set owner, commit, data and licence with onnx.helper.set_model_props when you export."
+    not_counted = (
+        "A model with a description (`doc_string`) of five words or more.",
+        "A file in git LFS, or one that is cut off.",
+    )
+    known_limits = ("What the metadata say is not judged, only that they say something.",)
 
 
 class OnnxExternalDataMissing(SystemRule):
@@ -153,6 +158,8 @@ class OnnxExternalDataMissing(SystemRule):
     about = _MODEL
     says = "the model's weights are not beside it"
     fix = "Put the weight file back under the name that the model gives, or export the model again as one file."
+    not_counted = ("Weights that DVC tracks (`NAME.dvc` beside them), or that git LFS keeps.",)
+    known_limits = ("A model whose weights are fetched when it is deployed is counted.",)
 
 
 class OnnxOldOpset(SystemRule):
@@ -164,6 +171,8 @@ class OnnxOldOpset(SystemRule):
     about = Subject("an ONNX model with standard operators", ("onnx.opset",))
     says = "the operators of this model are of a version more than five years old"
     fix = "Export the model again with a current opset, or lift it with onnx.version_converter and compare its answers."
+    not_counted = ("Operators of other domains: only the standard ones are dated.",)
+    known_limits = ("A release of which the shipped table knows nothing counts as new.",)
 
     def evidence(self, board: Board) -> list[Sign]:
         """Return the models whose operators are old on the day of the judgement."""

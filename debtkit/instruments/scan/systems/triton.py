@@ -179,6 +179,8 @@ class TritonNoConfig(SystemRule):
     about = _MODEL
     says = "this model is served with whatever the server guesses"
     fix = "Ask a running server for the configuration that it completed, and commit it as config.pbtxt."
+    not_counted = ("Folders outside a repository: no configured model beside them, and no such name above them.",)
+    known_limits = ("For some backends the server completes a configuration by itself.",)
     examples_bad = (
         {"repo/a/config.pbtxt": "name: 'a'\n", "repo/b/1/model.py": "x = 1\n"},
         {"model_repository/b/1/model.py": "x = 1\n"},
@@ -195,6 +197,8 @@ class TritonSingleVersion(SystemRule):
     about = _MODEL
     says = "there is no version to go back to"
     fix = "Keep the version that ran before in its numbered folder, and serve it by version_policy or on demand."
+    not_counted = ("Ensembles, and models of which no version is here: they are fetched at deployment.",)
+    known_limits = ("Versions that a registry or a bucket keeps are not seen.",)
     examples_bad = ({"repo/m/config.pbtxt": "name: 'm'\n", "repo/m/3/model.py": "x = 1\n"},)
     examples_good = (_GOOD, {"repo/m/config.pbtxt": "name: 'm'\n"}, _ENSEMBLE)
 
@@ -208,6 +212,8 @@ class TritonImplicitPolicy(SystemRule):
     about = _MODEL
     says = "the newest folder goes live by being there"
     fix = "Write version_policy: { specific { versions: [...] } } with the version that passed its tests."
+    not_counted = ("Ensembles.",)
+    known_limits = ("How the server is started (explicit control of models) is not seen.",)
     examples_bad = ({"repo/m/config.pbtxt": "name: 'm'\n"}, {"repo/m/config.pbtxt": "version_policy { }\n"})
     examples_good = (_GOOD, {"repo/m/config.pbtxt": _POLICY}, _ENSEMBLE)
 
@@ -221,6 +227,8 @@ class TritonNoBatching(SystemRule):
     about = _MODEL
     says = "requests of different callers are not batched"
     fix = "Add dynamic_batching with a queue delay that your latency allows, and measure with perf_analyzer."
+    not_counted = ("Ensembles, vLLM, TensorRT-LLM, sequence batching, and models with a batch size of one or none.",)
+    known_limits = ("That a model cannot gain from batches is not known.",)
     examples_bad = ({"repo/m/config.pbtxt": "max_batch_size: 8\n" + _POLICY},)
     examples_good = (_GOOD, {"repo/m/config.pbtxt": "max_batch_size: 0\n"}, _ENSEMBLE)
 
@@ -234,6 +242,8 @@ class TritonNoWarmup(SystemRule):
     about = _MODEL
     says = "the first callers of each start wait"
     fix = "Add model_warmup with an input of the usual shape."
+    not_counted = ("Ensembles, vLLM and TensorRT-LLM.",)
+    known_limits = ("A Python backend that warms up in `initialize` is counted.",)
     examples_bad = ({"repo/m/config.pbtxt": "name: 'm'\n" + _POLICY},)
     examples_good = (_GOOD, {"repo/m/config.pbtxt": 'backend: "vllm"\n'}, _ENSEMBLE)
 
