@@ -119,6 +119,8 @@ class LimitationsDoc(SectionRule):
         yield from super().document(doc)
         if doc.is_other_peoples:
             return
+        if not any(word in doc.folded for word in ("limitation", "known", "caveat")):
+            return
         if any(word in doc.folded for word in ("**limitation", "**caveat", "**known", "__limitation", "__known")):
             yield from doc.find(self.key, self._passage, most=1)
         yield from doc.find_first(self.key, self._admission, self._admitted)
@@ -240,17 +242,17 @@ class BenchmarksDoc(SectionRule):
 
     def has_content(self, section: Section, doc: Document) -> bool:
         del doc
-        numbers = len(self._number.findall(section.text)) + sum(
-            len(self._number.findall(line)) for line in section.code
-        )
+        numbers = (number for part in (section.text, *section.code) for number in self._number.finditer(part))
+        if next(numbers, None) and next(numbers, None):
+            return True
         bench_command = re.search(r"(?i)benchmark", section.title) and section.code and section.words >= 20
-        return numbers >= 2 or bool(bench_command)
+        return bool(bench_command)
 
     def document(self, doc: Document) -> Iterable[Sign]:
         yield from super().document(doc)
         if doc.is_other_peoples:
             return
-        for section in doc.sections:
+        for section in doc.sections if doc.text.count("|") >= 3 else ():
             rows = [line for line in section.body if line.lstrip().startswith("|")]
             if (
                 len(rows) >= 3
