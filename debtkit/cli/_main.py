@@ -19,7 +19,7 @@ exit codes: 0 fine, 1 the gate failed, 2 wrong use or unreadable input
 
 start here:
   debtkit demo                 lay out the sample project and measure it
-  debtkit scan PATH            what does this project owe? (writes nothing)
+  debtkit scan PATH            what does this project owe? (writes nothing but a cache)
   debtkit assess PATH          answer what no scan can know
   debtkit export PATH          leave with docs/debt/DEBT.md and PLAN.md
   debtkit check PATH           the gate for CI

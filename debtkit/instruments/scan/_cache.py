@@ -2,7 +2,7 @@
 
 Looking is pure for each file, so that what it gave can be found by what went in: the bytes, the path, the class, the
 project's own import names, and the rules. Kept are signs, with their excerpts masked, and counts: no text of a file,
-and no file in whose signs anything looks like a key or like personal data.
+and nothing of a file whose signs carry anything else that looks like a key or like personal data.
 
 A project that debtkit is at home in keeps its cache in ``.debtkit/cache``. Any other is never written to: its cache
 lies in the user's own folder. What is kept is found by a key of this user alone, so that a project cannot bring along
