@@ -50,6 +50,9 @@ onnx_no_metadata onnx_external_data_missing onnx_old_opset huggingface_no_card h
 huggingface_remote_code triton_no_config triton_single_version triton_implicit_policy triton_no_batching
 triton_no_warmup container_runs_as_root container_no_healthcheck ci_dangerous_trigger ci_template_injection
 ci_broad_permissions langchain_index_without_embedding langchain_pickle_index
+notebook_cell_long notebook_code_duplicated frame_silent_failure rag_index_without_embedding dataset_card_incomplete
+model_card_stale model_card_incomplete benchmark_without_command secret_in_git_history no_review_trail
+unmaintained_and_silent model_downloaded_at_start
 """)
 NOT_SETTLED_BY_LOOKING = keys("""
 explain_lib drift_monitoring compliance_or_risk_doc deprecation_notice deploy_config pii_handling data_license
@@ -132,7 +135,7 @@ def test_every_check_can_be_settled() -> None:
 
 
 def test_the_questions_take_minutes() -> None:
-    assert 35 <= sum("question" in check for check in CHECKS) <= 50
+    assert 35 <= sum("question" in check for check in CHECKS) <= 51
 
 
 def test_no_sentence_is_said_twice() -> None:

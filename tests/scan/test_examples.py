@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from debtkit.instruments.scan import ScanResult
 
 RULES = [rule for rule in own_rules() if issubclass(rule, Rule)]
-BY_HISTORY = {"single_maintainer", "release_tags"}
+BY_HISTORY = {
+    "single_maintainer",
+    "release_tags",
+    "model_card_stale",
+    "secret_in_git_history",
+    "no_review_trail",
+    "unmaintained_and_silent",
+}
+"""Only a repository can show them: tests/scan/test_second_look.py makes some."""
 BY_DATE = {"model_retires_soon"}
 MADE = {rule.key for rule in RULES if rule.key.startswith(("mlflow_", "mlmd_", "onnx_"))}
 """Artefacts that are no text: tests/scan/systems makes them with the tools themselves."""

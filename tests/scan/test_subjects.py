@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 NOTHING = {"README.md": "# Tickets\n\nA service for tickets.\n", "tickets.py": "def add(a, b):\n    return a + b\n"}
 ANY_PROJECT = {"real_secret_committed", "large_data_in_git"}
-BY_HISTORY = {"single_maintainer"}
+BY_HISTORY = {
+    "single_maintainer", "model_card_stale", "secret_in_git_history", "no_review_trail", "unmaintained_and_silent",
+}  # fmt: skip
 PROMPT = "You write titles for tickets. Give one title of at most nine words, in the language of the ticket: {ticket}"
 CALL = (
     "import os\nfrom openai import OpenAI\n\n\ndef ask(ticket):\n    client = OpenAI(timeout=9, max_retries=2)\n"
@@ -30,8 +32,8 @@ CALL = (
 LOAD = "from transformers import AutoModel\n\n\ndef model():\n    return AutoModel.from_pretrained({})\n"
 
 
-def notebook(*outputs: dict[str, Any]) -> str:
-    code = {"cell_type": "code", "source": "print(1)", "execution_count": 1, "outputs": list(outputs)}
+def notebook(*outputs: dict[str, Any], source: str = "print(1)") -> str:
+    code = {"cell_type": "code", "source": source, "execution_count": 1, "outputs": list(outputs)}
     return json.dumps({"nbformat": 4, "cells": [code]})
 
 
@@ -43,7 +45,52 @@ class Case(NamedTuple):
     without: Mapping[str, str] = {}
 
 
+LOADED = LOAD.format("'org/model', revision='4f1c2d'")
+CARD = (
+    "# Titler\n\n## Intended use\n\nGives a short title to a ticket of the help desk, in English.\n\n"
+    "## Training data\n\nTwelve thousand tickets of the year before, with titles by the team.\n\n"
+    "## Evaluation\n\nPeople preferred its titles in seventy of one hundred tickets.\n\n"
+    "## Limitations\n\nIt invents part numbers and knows no Dutch.\n\n## License\n\nFor use inside only.\n"
+)
+SPLIT = (
+    "def split(rows):\n    a = rows[:1]\n    b = rows[1:]\n    c = a + b\n    d = c[::-1]\n    print(d)\n"
+    "    print(a)\n    return a, b\n"
+)
+TABLE = "\n| model | latency | tokens/s |\n|---|---|---|\n| small | 120 ms | 210 |\n| large | 410 ms | 55 |\n"
+
 CASES = {
+    "model card": Case("model_card_incomplete", {"MODEL_CARD.md": CARD}, {"MODEL_CARD.md": "# Model card\n\n## Use\n"}),
+    "data card": Case(
+        "dataset_card_incomplete",
+        {"dataset_card.md": CARD.replace("Training data", "Source").replace("Evaluation", "Composition")},
+        {"dataset_card.md": "# Card\n\n## Source\n"},
+    ),
+    "table of results": Case(
+        "benchmark_without_command",
+        {"docs/speed.md": f"# Speed\n\nOn one T4.\n{TABLE}"},
+        {"docs/speed.md": "# Speed\n\nIt is fast.\n"},
+    ),
+    "long code in a notebook": Case("notebook_cell_long", {"a.ipynb": notebook()}, {}),
+    "code in a notebook and in a module": Case(
+        "notebook_code_duplicated",
+        {"a.ipynb": notebook(source=SPLIT.replace("split", "cut")), "pkg/rows.py": SPLIT},
+        {"a.ipynb": notebook(), "pkg/rows.py": SPLIT},
+    ),
+    "pandas": Case(
+        "frame_silent_failure",
+        {"rows.py": "import pandas as pd\nrows = pd.read_csv('a.csv')\nrows.loc[rows.x > 1, 'y'] = 0\n"},
+        {"rows.py": "rows = {'a': {}}\nrows['a']['b'] = 0\n"},
+    ),
+    "index on disk": Case(
+        "rag_index_without_embedding",
+        {"index.py": "def keep(db, embedding_name):\n    db.save_local(f'index/{embedding_name}')\n"},
+        {"index.py": "def find(db, text):\n    return db.similarity_search(text)\n"},
+    ),
+    "start of a container": Case(
+        "model_downloaded_at_start",
+        {"Dockerfile": "FROM python:3.11\nCMD python tickets.py\n", "model.py": LOADED},
+        {"Dockerfile": "FROM python:3.11\n", "model.py": LOADED},
+    ),
     "ci": Case(
         "ci_action_unpinned",
         {".github/workflows/a.yml": f"on: push\njobs:\n  a:\n    steps:\n    - uses: actions/checkout@{'a' * 40}\n"},

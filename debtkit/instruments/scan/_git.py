@@ -4,7 +4,7 @@ Git is told to run nothing that the scanned repository configures: no hooks, no 
 filters.
 """
 
-# ruff: noqa: S603, S607 - git of the user's PATH is meant, with arguments of our own
+# ruff: noqa: S603 - git of the user's PATH is meant, with arguments of our own
 
 from __future__ import annotations
 
@@ -31,21 +31,22 @@ _SAFE = (
 )  # fmt: skip
 
 
-def run_git(root: Path, *args: str) -> str | None:
-    """Return what a git command prints, or None when there is no git, no repository, or no answer in time."""
+def git_command(root: Path, *args: str) -> tuple[list[str], dict[str, str]]:
+    """Return the command line and the environment of a git command that runs nothing the repository configures."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     env.update(
         GIT_FLUSH="0", GIT_OPTIONAL_LOCKS="0", GIT_PAGER="cat", GIT_TERMINAL_PROMPT="0", GIT_NO_LAZY_FETCH="1",
         LC_ALL="C", GIT_CONFIG_COUNT="1", GIT_CONFIG_KEY_0="safe.directory", GIT_CONFIG_VALUE_0="*",
     )  # fmt: skip
+    return ["git", "--no-pager", *_SAFE, "-C", str(root), *args], env
+
+
+def run_git(root: Path, *args: str) -> str | None:
+    """Return what a git command prints, or None when there is no git, no repository, or no answer in time."""
+    command, env = git_command(root, *args)
     try:
         done = subprocess.run(
-            ["git", "--no-pager", *_SAFE, "-C", str(root), *args],
-            capture_output=True,
-            check=False,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            timeout=_SECONDS,
+            command, capture_output=True, check=False, env=env, stdin=subprocess.DEVNULL, timeout=_SECONDS
         )
     except (OSError, subprocess.SubprocessError, ValueError):
         return None
@@ -143,8 +144,12 @@ def _count(facts: GitFacts, head: list[str], names: str) -> tuple[int, str | Non
 
 @lru_cache(maxsize=1024)
 def _person(author: str, mail: str) -> str | None:
-    name = author.strip().lower()
-    return None if _BOT.search(name) or _BOT.search(mail.partition("@")[0]) else name
+    return None if is_robot(author, mail) else author.strip().lower()
+
+
+def is_robot(author: str, mail: str) -> bool:
+    """Return whether a commit is a robot's, by its name or mail."""
+    return bool(_BOT.search(author.strip().lower()) or _BOT.search(mail.partition("@")[0]))
 
 
 def _settle(facts: GitFacts, by_author: Counter[str]) -> None:

@@ -21,6 +21,7 @@ from debtkit.instruments.scan._look import Looked, look, recall
 from debtkit.instruments.scan._models import table_date
 from debtkit.instruments.scan._own import importable, own_roots
 from debtkit.instruments.scan._result import Finding, ScanResult
+from debtkit.instruments.scan._second_look import second_look
 from debtkit.instruments.scan._workers import look_in_processes
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._registry import all_rules
@@ -51,6 +52,7 @@ def scan(
     as_of: date | None = None,
     progress: Callable[[int, int], None] | None = None,
     cache: bool = True,
+    history: bool = False,
 ) -> ScanResult:
     """Measure a project on disk.
 
@@ -79,6 +81,8 @@ def scan(
     cache
         Whether what was seen of a file is kept for the next scan: in ``.debtkit/cache`` of a project that has a
         ``.debtkit`` folder or a ``debtkit.yaml``, else in the user's own cache folder. The result is the same.
+    history
+        Whether to search what past commits added for keys, too. That takes about as long as the rest of the scan.
 
     Returns
     -------
@@ -102,20 +106,21 @@ def scan(
     project = _classified(listing)
     looked = _look(root, project, rules, jobs, progress, cache)
     systems = read_systems(root, listing.sizes)
-    history = read_history(root) if git else None
+    past = read_history(root) if git else None
     board = Board(
         paths=dict(project.paths),
         sizes=dict(listing.sizes),
-        as_of=as_of or _latest_known_day(history),
-        git=history,
+        as_of=as_of or _latest_known_day(past),
+        git=past,
         lines=looked.lines,
         forced=forced,
     )
     board.add(looked.signs)
     board.add(systems.signs)
     board.settle()
+    board.add(second_look(root, board, history=history))
     looked.partly.extend(systems.unread)
-    return _result(root, board, rules, _coverage(project, listing, looked, history, git=git), systems.facts)
+    return _result(root, board, rules, _coverage(project, listing, looked, board, git=git), systems.facts)
 
 
 def _kinds(profile: str | Iterable[str]) -> frozenset[str]:
@@ -181,10 +186,9 @@ def _latest_known_day(history: GitFacts | None) -> date:
     return max([table_date(), *last])
 
 
-def _coverage(
-    project: _Project, listing: Listing, looked: Looked, history: GitFacts | None, *, git: bool
-) -> dict[str, Any]:
+def _coverage(project: _Project, listing: Listing, looked: Looked, board: Board, *, git: bool) -> dict[str, Any]:
     notes = []
+    history = board.git
     if not project.files:
         notes.append("the folder holds no files to read")
     if not git:
@@ -193,6 +197,8 @@ def _coverage(
         notes.append("no git history was found")
     elif history.shallow:
         notes.append("the clone is shallow: authors, dates and churn cover only the commits that are here")
+    if any(sign.extra == "part" for sign in board.of("past.searched")):
+        notes.append("the history was searched for keys only in part: there is too much of it")
     unlisted = set(listing.skipped)
     skipped = sorted({*unlisted, *looked.skipped})
     return {

@@ -15,6 +15,7 @@ from debtkit.instruments.scan._markdown import below_titles, substance
 from debtkit.instruments.scan._module import subtree, text_of
 from debtkit.instruments.scan._secrets import find_secrets
 from debtkit.instruments.scan.rules._base import PROSE, Rule
+from debtkit.instruments.scan.rules._past_keys import SecretInGitHistory
 from debtkit.instruments.scan.rules._shapes import (
     LibraryRule,
     SectionRule,
@@ -461,5 +462,5 @@ class TrustRemoteCode(Rule):
 
 RULES = (
     GuardrailOrModeration, FairnessOrToxicityEval, ComplianceOrRiskDoc, SecurityPolicy, RealSecretCommitted, UserTextInSystemPrompt, ModelOutputExecuted,
-    TrustRemoteCode,
+    TrustRemoteCode, SecretInGitHistory,
 )  # fmt: skip

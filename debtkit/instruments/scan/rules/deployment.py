@@ -13,6 +13,7 @@ from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._config import Config
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._ci import is_ci_definition, release_lines, workflow_steps
+from debtkit.instruments.scan.rules._start import ModelDownloadedAtStart
 from debtkit.instruments.scan.rules._subjects import CI_ACTION, IMAGE
 from debtkit.instruments.scan.rules.testing._pipeline import CiPresent
 
@@ -265,4 +266,11 @@ class CiActionUnpinned(Rule):
                 yield file.sign(self.key, file.line_of(match.start(1)))
 
 
-RULES = (DockerfileOrCompose, DeployConfig, ReleaseAutomation, BaseImageUnpinned, CiActionUnpinned)
+RULES = (
+    DockerfileOrCompose,
+    DeployConfig,
+    ReleaseAutomation,
+    BaseImageUnpinned,
+    CiActionUnpinned,
+    ModelDownloadedAtStart,
+)

@@ -12,6 +12,9 @@ from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan._config import Config, is_env
 from debtkit.instruments.scan._module import text_of
 from debtkit.instruments.scan.rules._base import PROSE, Rule
+from debtkit.instruments.scan.rules._card_age import ModelCardStale
+from debtkit.instruments.scan.rules._cards import ModelCardIncomplete
+from debtkit.instruments.scan.rules._numbers import BenchmarkWithoutCommand
 from debtkit.instruments.scan.rules._prompts import prompt_strings
 from debtkit.instruments.scan.rules._readme_claims import ReadmeClaimBroken
 from debtkit.instruments.scan.rules._shapes import SectionRule, is_word_salad, prose_file
@@ -467,4 +470,5 @@ class PromptUndocumented(Rule):
 
 RULES = (
     ModelCard, LimitationsDoc, ApiDocs, BenchmarksDoc, ArchitectureDoc, ReadmeQuickstart, ReadmeClaimBroken, EnvVarUndocumented, PromptUndocumented,
+    ModelCardStale, ModelCardIncomplete, BenchmarkWithoutCommand,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._module import dotted, subtree, text_of
 from debtkit.instruments.scan.rules import _eval_script
 from debtkit.instruments.scan.rules._base import NOT_APPLICABLE, Rule
+from debtkit.instruments.scan.rules._notebook_code import NotebookCellLong, NotebookCodeDuplicated
 from debtkit.instruments.scan.rules._shapes import acts, used_libraries
 from debtkit.instruments.scan.rules._subjects import NOTEBOOK, PARAMETERS, TRAINING
 
@@ -466,4 +467,13 @@ class NotebookLargeOutput(Rule):
         ]
 
 
-RULES = (EvalCode, HparamsInConfig, ValSplit, NotebookOutOfOrder, NotebookErrorOutput, NotebookLargeOutput)
+RULES = (
+    EvalCode,
+    HparamsInConfig,
+    ValSplit,
+    NotebookOutOfOrder,
+    NotebookErrorOutput,
+    NotebookLargeOutput,
+    NotebookCellLong,
+    NotebookCodeDuplicated,
+)

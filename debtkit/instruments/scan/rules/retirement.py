@@ -15,6 +15,7 @@ from debtkit.instruments.scan._files import Sign
 from debtkit.instruments.scan._markdown import below_titles, substance, words
 from debtkit.instruments.scan._models import retirement, table_date
 from debtkit.instruments.scan.rules._base import PROSE, Rule, Verdict
+from debtkit.instruments.scan.rules._resting import UnmaintainedAndSilent
 from debtkit.instruments.scan.rules._subjects import MODEL_ID, SDK
 
 if TYPE_CHECKING:
@@ -277,4 +278,12 @@ class ReleaseTags(Rule):
         return Verdict(value=False, status=Status.MEASURED)
 
 
-RULES = (Changelog, DeprecationNotice, RetiredModelId, ModelRetiresSoon, DeprecatedSdkCall, ReleaseTags)
+RULES = (
+    Changelog,
+    DeprecationNotice,
+    RetiredModelId,
+    ModelRetiresSoon,
+    DeprecatedSdkCall,
+    ReleaseTags,
+    UnmaintainedAndSilent,
+)

@@ -12,6 +12,7 @@ from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._files import Sign
 from debtkit.instruments.scan._markdown import without_front_matter, words
 from debtkit.instruments.scan.rules._base import NOT_APPLICABLE, Rule, Verdict
+from debtkit.instruments.scan.rules._review import NoReviewTrail
 from debtkit.instruments.scan.rules._shapes import SectionRule, is_word_salad, prose_file
 from debtkit.instruments.scan.rules._subjects import CODE_FILE, SHARED_WORK
 
@@ -199,4 +200,4 @@ class AgedTodo(Rule):
         return not quoted and bool(self._topic.search(match.group()))
 
 
-RULES = (Contributing, Codeowners, IssueOrPrTemplate, SingleMaintainer, AgedTodo)
+RULES = (Contributing, Codeowners, IssueOrPrTemplate, SingleMaintainer, AgedTodo, NoReviewTrail)
