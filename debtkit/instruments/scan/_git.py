@@ -23,6 +23,9 @@ _SECONDS = 20
 _MOST_COMMITS = 2_000
 _DAY = 86_400
 _BOT = re.compile(r"\[bot\]|(^|[-_ ])bot$|dependabot|renovate|pre-commit-ci|github-actions|greenkeeper", re.IGNORECASE)
+_REPAIR = re.compile(
+    r"(?i)\b(?:(?:bug|hot)?fix(?:e[sd]|ing)?|revert(?:s|ed|ing)?|repair(?:s|ed)?|regression|bugs?|broken)\b"
+)
 _SAFE = (
     "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false",
     "-c", "log.showSignature=false", "-c", "diff.external=", "-c", "core.attributesFile=/dev/null",
@@ -74,6 +77,8 @@ class GitFacts:
     hands: dict[str, set[str]] = field(default_factory=dict)
     """The people, bots left out, who committed to each path."""
     recent: Counter[str] = field(default_factory=Counter)
+    repairs: Counter[str] = field(default_factory=Counter)
+    """Of these commits, those whose first line says that they mend something."""
     last_touch: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -91,7 +96,7 @@ def read_history(root: Path) -> GitFacts | None:
     part = () if (root / ".git").exists() else ("--", ".")
     log = run_git(
         root, "log", "--use-mailmap", "--no-renames", "--no-ext-diff", "--no-textconv", "--relative", "-z",
-        "--format=%x01%ct%x02%cs%x02%aN%x02%aE%x02%p%x03", "--name-only", "-n", str(_MOST_COMMITS), "HEAD", *part,
+        "--format=%x01%ct%x02%cs%x02%aN%x02%aE%x02%p%x02%s%x03", "--name-only", "-n", str(_MOST_COMMITS), "HEAD", *part,
     )  # fmt: skip
     if not log:
         return None
@@ -128,7 +133,7 @@ def _is_shallow(root: Path) -> bool:
 
 def _count(facts: GitFacts, head: list[str], names: str) -> tuple[int, str | None, list[str]]:
     """Take in one commit, and return its time, its person (bots have none), and its paths; merges only tell the day."""
-    seconds, day, author, mail, parents = head
+    seconds, day, author, mail, parents, subject = head
     moment = int(seconds) if seconds.isdigit() else 0
     if moment > facts.last_time:
         facts.last_time, facts.last_commit = moment, day
@@ -139,6 +144,8 @@ def _count(facts: GitFacts, head: list[str], names: str) -> tuple[int, str | Non
     facts.touched.update(paths)
     if moment > facts.last_time - 90 * _DAY:
         facts.recent.update(paths)
+        if _REPAIR.search(subject):
+            facts.repairs.update(paths)
     return moment, _person(author, mail), paths
 
 

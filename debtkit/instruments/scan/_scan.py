@@ -25,6 +25,7 @@ from debtkit.instruments.scan._second_look import second_look
 from debtkit.instruments.scan._workers import look_in_processes
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._registry import all_rules
+from debtkit.instruments.scan.rules.retirement import shutdown_dates
 from debtkit.instruments.scan.systems import read_systems
 
 if TYPE_CHECKING:
@@ -224,6 +225,7 @@ def _result(
             verdict = rule.judge(board)
             facts.extend(_facts(rule, verdict))
             findings.extend(_findings(rule, verdict))
+    facts.extend(shutdown_dates(board))
     facts.extend(_git_facts(board, {finding.path for finding in findings if finding.bad}))
     name = root.resolve().name or "project"
     order = sorted(findings, key=lambda f: (f.rule, f.key, f.path, f.line, f.locator, f.excerpt))
@@ -279,6 +281,8 @@ def _git_facts(board: Board, paths: set[str]) -> list[Fact]:
     for path in sorted(paths):
         if path in history.last_touch:
             facts.append(Fact("file.commits_90d", history.recent[path], Status.DERIVED, subject=path, source=source))
+            repairs = history.repairs[path]
+            facts.append(Fact("file.repairs_90d", repairs, Status.DERIVED, subject=path, source=source))
             months = idle_months(history, path, history.last_time)
             facts.append(Fact("file.idle_months", months, Status.DERIVED, subject=path, source=source))
     return facts

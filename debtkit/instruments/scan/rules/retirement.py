@@ -9,7 +9,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from debtkit.facts import Status
+from debtkit.facts import Fact, Status
 from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan._files import Sign
 from debtkit.instruments.scan._markdown import below_titles, substance, words
@@ -153,6 +153,18 @@ def _with_dates(board: Board, key: str) -> Iterator[tuple[Sign, Retirement]]:
         if row and (sign.path, sign.locator, sign.extra) not in seen:
             seen.add((sign.path, sign.locator, sign.extra))
             yield sign._replace(name=key), row
+
+
+def shutdown_dates(board: Board) -> list[Fact]:
+    """Return the day on which each named model is, or was, shut down: what its interest rests on."""
+    days: dict[str, str] = {}
+    for sign, row in _with_dates(board, "place.shutdown"):
+        subject = f"{sign.path}#{sign.locator}"
+        days[subject] = min(row.shutdown.isoformat(), days.get(subject, "9999"))
+    return [
+        Fact("place.shutdown", day, Status.DERIVED, subject, source="scan.retirement@1")
+        for subject, day in days.items()
+    ]
 
 
 class RetiredModelId(Rule):
