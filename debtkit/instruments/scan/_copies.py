@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._files import Sign, TextFile
 from debtkit.instruments.scan._folders import Folders, Unread
-from debtkit.instruments.scan._module import blank_magics, parse
 from debtkit.instruments.scan._notebook import read_notebook
 
 if TYPE_CHECKING:
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 LEAST_STATEMENTS = 6
 NAME = "code.copied"
 _LIKE = 0.9
+_DEFINITION = re.compile(r"^(?:async def|def|class) (?P<name>\w+)", re.MULTILINE)
+_END = re.compile(r"^(?=[^\s)\]}#\"'])", re.MULTILINE)
+_DOCSTRING = re.compile(r'^\s*[rR]?"""(?:.|\n)*?"""\s*$', re.MULTILINE)
+_REMARK = re.compile(r"\s+#[^\"]*$")
+_HINT = re.compile(r":\s*[\w.\[\]| ]+(?=\s*[,=)])")
+_RETURNS = re.compile(r"\s*->\s*[^:]+:$")
 _MOST_FILES = 60
 _MOST_BYTES = 1_500_000
 _MOST_NOTEBOOK = 20_000_000
@@ -68,10 +74,11 @@ def copies_in_notebooks(root: Path, board: Board) -> Iterator[Sign]:
 def _pair(name: str, here: _Code, there: list[_Code] | tuple[()]) -> Iterator[Sign]:
     best: tuple[float, _Code] | None = None
     twin = here.path.rpartition(".")[0] + ".py"
-    for code in there:
-        if code.path == twin:
+    for code in there if twin not in {code.path for code in there} else ():
+        if not _LIKE <= len(here.lines) / len(code.lines) <= 1 / _LIKE:
             continue
-        like = SequenceMatcher(None, here.lines, code.lines, autojunk=False).ratio()
+        same = here.lines == code.lines
+        like = 1.0 if same else SequenceMatcher(None, here.lines, code.lines, autojunk=False).ratio()
         if like >= _LIKE and (best is None or like > best[0]):
             best = (like, code)
     if best is None or here.cell is None:
@@ -86,22 +93,17 @@ def _pair(name: str, here: _Code, there: list[_Code] | tuple[()]) -> Iterator[Si
 
 def _of_module(folders: Folders, path: str, names: frozenset[str]) -> Iterator[tuple[str, _Code]]:
     text = _text(folders, path, _MOST_BYTES)
-    tree = parse(text) if text is not None else None
-    for node in definitions(tree.body) if tree is not None else ():
-        if node.name in names and (lines := _plain(node)):
-            yield node.name, _Code(path, node.lineno, None, lines)
+    for name, line, lines in _blocks(text or "", names):
+        yield name, _Code(path, line, None, lines)
 
 
 def _of_notebook(folders: Folders, path: str, names: frozenset[str]) -> Iterator[tuple[str, _Code]]:
     text = _text(folders, path, _MOST_NOTEBOOK)
     notebook = read_notebook(TextFile(path, text, FileClass.NOTEBOOK)) if text is not None else None
     for cell in notebook.cells if notebook is not None else ():
-        if cell.kind != "code" or not any(name in cell.source for name in names):
-            continue
-        tree = parse(blank_magics(cell.source))
-        for node in definitions(tree.body) if tree is not None else ():
-            if node.name in names and (lines := _plain(node)):
-                yield node.name, _Code(path, node.lineno, cell.index, lines)
+        if cell.kind == "code":
+            for name, line, lines in _blocks(cell.source, names):
+                yield name, _Code(path, line, cell.index, lines)
 
 
 def _text(folders: Folders, path: str, limit: int) -> str | None:
@@ -109,16 +111,23 @@ def _text(folders: Folders, path: str, limit: int) -> str | None:
     return None if isinstance(raw, Unread) or len(raw) > limit else raw.decode("utf-8-sig", "replace")
 
 
-def _plain(node: Definition) -> tuple[str, ...]:
-    """Return the lines of a definition without comments, docstrings, hints and layout; nothing when it is small."""
-    if sum(isinstance(part, ast.stmt) for part in ast.walk(node)) <= LEAST_STATEMENTS:
-        return ()
-    for part in ast.walk(node):
-        if isinstance(part, Definition) and ast.get_docstring(part, clean=False) is not None:
-            part.body = part.body[1:] or [ast.Pass()]
-        elif isinstance(part, ast.arg):
-            part.annotation = None
-        if isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef):
-            part.returns = None
-    node.decorator_list = []
-    return tuple(ast.unparse(node).splitlines())
+def _blocks(text: str, names: frozenset[str]) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """Yield name, line and plain lines of the definitions that are wanted: as text, since parsing again is dear."""
+    for match in _DEFINITION.finditer(text):
+        if match["name"] in names:
+            end = _END.search(text, match.end())
+            lines = _plain(text[match.start() : end.start() if end else len(text)])
+            if len(lines) > LEAST_STATEMENTS:
+                yield match["name"], text.count("\n", 0, match.start()) + 1, lines
+
+
+def _plain(block: str) -> tuple[str, ...]:
+    """Return the lines without comments, docstrings, hints and layout."""
+    kept = []
+    for line in _DOCSTRING.sub("", block.replace("'", '"')).splitlines():
+        bare = _REMARK.sub("", line).strip()
+        if bare.startswith(("def ", "async def ", "class ")):
+            bare = _HINT.sub("", _RETURNS.sub(":", bare))
+        if bare and not bare.startswith("#"):
+            kept.append(" ".join(bare.split()))
+    return tuple(kept)
