@@ -26,7 +26,6 @@ _QUALITY = re.compile(
 _NEVER = re.compile(
     r"(?i)\b(?:price|pricing|example|sample|expected output|parameters?|arguments?|options?|settings|config\w*|hyper-?param\w*|roadmap|changelog|release|search)\b"
 )
-_ROW = re.compile(r"^\s*\|?(.*?)\|?\s*$")
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$")
 _NUMBER = re.compile(r"^\W*\d+(?:[.,]\d+)*\s*(?:%|x|ms|s|MB|GB|tok/s|tokens?/s)?\W*(?:±.*|\(.*\))?\W*$")
 _MACHINE = re.compile(
@@ -89,17 +88,18 @@ class BenchmarkWithoutCommand(Rule):
         if "|" not in doc.text or "--" not in doc.text or doc.is_other_peoples:
             return
         for section in doc.sections:
-            table = None if _NEVER.search(section.title) else _table(section)
+            rules = [number for number, line in enumerate(section.body) if "--" in line and "|" in line]
+            table = _table(section, rules) if rules and not _NEVER.search(section.title) else None
             if table is not None:
                 yield doc.sign("numbers.table", table.line, excerpt="")
                 if not (_MACHINE.search(doc.text) or (not table.speed and _SOURCE.search(doc.text))):
                     yield doc.sign(self.key, table.line, excerpt=table.head)
 
 
-def _table(section: Section) -> _Table | None:
+def _table(section: Section, rules: list[int]) -> _Table | None:
     """Return the first table of results: its head or its first column names a measure, and it has numbers in its cells."""
-    for number, line in enumerate(section.body[:-1]):
-        if not (number and _RULE.match(line)):
+    for number in rules:
+        if not (number and _RULE.match(section.body[number])):
             continue
         head = section.body[number - 1]
         if _NEVER.search(head):
@@ -108,7 +108,7 @@ def _table(section: Section) -> _Table | None:
         for row in section.body[number + 1 :]:
             if "|" not in row:
                 break
-            rows.append([cell.strip() for cell in (_ROW.match(row) or [row, row])[1].split("|")])
+            rows.append([cell.strip() for cell in row.strip().strip("|").split("|")])
         for measure in (_SPEED, _QUALITY):
             told = rows if measure.search(head) else [row for row in rows if measure.search(row[0])]
             if sum(bool(_NUMBER.match(cell)) for row in told for cell in row[1:]) >= _LEAST_NUMBERS - (

@@ -26,6 +26,7 @@ _INPLACE = frozenset(
     }
 )  # fmt: skip
 _LOCATORS = frozenset({"loc", "iloc", "at", "iat"})
+_CHAINED = (ast.Subscript, ast.Attribute)
 _KEYS = frozenset({"on", "left_on", "right_on", "left_index", "right_index"})
 _BY_NUMBER = 3
 """``pd.merge(left, right, how, on)``: with four arguments the keys are given by position."""
@@ -77,15 +78,26 @@ class FrameSilentFailure(Rule):
             yield module.sign("frame.code", 1, excerpt="")
         else:
             return
-        frames = _Frames(module)
-        assigned: list[ast.Assign | ast.AugAssign] = [*module.nodes(ast.Assign), *module.nodes(ast.AugAssign)]
-        for assign in assigned:
-            targets = assign.targets if isinstance(assign, ast.Assign) else [assign.target]
-            if any(frames.is_chained(target) for target in targets):
+        chained = [(assign, target) for assign, target in _assigned(module) if isinstance(target.value, _CHAINED)]
+        calls = list(module.called(_INPLACE | {"merge"}))
+        frames = _Frames(module) if chained or calls else None
+        if frames is None:
+            return
+        for assign, target in chained:
+            if frames.is_chained(target):
                 yield module.sign(self.key, assign)
-        for call in module.called(_INPLACE | {"merge"}):
+        for call in calls:
             if frames.loses_its_change(call) if call.last != "merge" else frames.merges_by_any_name(call):
                 yield module.sign(self.key, call.node)
+
+
+def _assigned(module: Module) -> Iterator[tuple[ast.stmt, ast.Subscript]]:
+    """Yield each statement that sets a piece of something, with that piece."""
+    for assign in module.nodes(ast.Assign):
+        yield from ((assign, target) for target in assign.targets if isinstance(target, ast.Subscript))
+    for added in module.nodes(ast.AugAssign):
+        if isinstance(added.target, ast.Subscript):
+            yield added, added.target
 
 
 class _Frames:
@@ -116,10 +128,8 @@ class _Frames:
             return False
         return node.id in self.made or (node.id not in self.other and bool(_FRAME_NAME.match(node.id)))
 
-    def is_chained(self, target: ast.expr) -> bool:
+    def is_chained(self, target: ast.Subscript) -> bool:
         """Return whether a value is set in a piece of a frame: ``df[a][b] = x``."""
-        if not isinstance(target, ast.Subscript):
-            return False
         inner = target.value
         if isinstance(inner, ast.Attribute) and inner.attr in _LOCATORS:
             inner = inner.value
