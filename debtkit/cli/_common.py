@@ -88,7 +88,8 @@ def opened(args: argparse.Namespace) -> Project:
 def measured(args: argparse.Namespace) -> tuple[Project, Judgement]:
     project = opened(args)
     with progress(f"scanning {shown(args.path)}") as tick:
-        project.scan(as_of=args.as_of, progress=tick, cache=not getattr(args, "no_cache", False))
+        cache, history = not getattr(args, "no_cache", False), getattr(args, "history", False)
+        project.scan(as_of=args.as_of, progress=tick, cache=cache, history=history)
     return project, project.judge(as_of=args.as_of)
 
 

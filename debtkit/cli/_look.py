@@ -18,6 +18,7 @@ def add(commands: Commands) -> None:
     scan = commands.on_project("scan", _scan, "measure a project and show what it owes; writes nothing but a cache")
     with_format(scan, "sarif")
     scan.add_argument("--no-cache", action="store_true", help="look at every file, and keep nothing for the next scan")
+    scan.add_argument("--history", action="store_true", help="search what past commits added for keys, too")
     plan = with_format(commands.on_project("plan", _plan, "show what to pay first"))
     plan.add_argument("--hours-per-sprint", type=sprint, default=12.0, metavar="H", help="default: 12")
     export = commands.on_project("export", _export, "write DEBT.md and PLAN.md with their charts")

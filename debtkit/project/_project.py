@@ -157,6 +157,7 @@ class Project:
         as_of: date | None = None,
         progress: Callable[[int, int], None] | None = None,
         cache: bool = True,
+        history: bool = False,
     ) -> ScanResult:
         """Look at every file of the project; the facts count at once, and are kept by `record`.
 
@@ -168,6 +169,8 @@ class Project:
             Called with the number of files read and of all files, a few times a second.
         cache
             Whether what was seen of a file is kept for the next scan; the result is the same.
+        history
+            Whether to search what past commits added for keys, too: about as long again.
 
         Raises
         ------
@@ -178,7 +181,8 @@ class Project:
 
         kinds = self.said_profile().get("kinds")
         chosen = "auto" if kinds in (None, "auto") else tuple(kinds)
-        scanned = scan(self.root, profile=chosen, as_of=calendar_day(as_of), progress=progress, cache=cache)
+        day = calendar_day(as_of)
+        scanned = scan(self.root, profile=chosen, as_of=day, progress=progress, cache=cache, history=history)
         if not scanned.coverage["files"]:
             msg = f"{self.root} holds no files, so there is nothing to judge; name the folder of a project"
             raise ValueError(msg)

@@ -31,6 +31,17 @@ def test_scan_shows_what_is_owed_and_writes_nothing(root: Path, capsys: pytest.C
     assert sorted(path.name for path in root.iterdir()) == before
 
 
+def test_past_commits_are_searched_for_keys_when_asked(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def facts(*options: str) -> dict[str, dict[str, str]]:
+        facts: dict[str, dict[str, str]] = json.loads(out(capsys, "scan", str(root), "--format", "json", *options))[
+            "facts"
+        ]
+        return facts
+
+    assert facts()["secret_in_git_history"]["status"] == "not_applicable"
+    assert facts("--history")["secret_in_git_history"]["status"] == "measured"
+
+
 def test_scan_json_has_the_published_shape(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = json.loads(out(capsys, "scan", str(root), "--format", "json"))
     assert data["schema"] == "debtkit.scan/1"
