@@ -134,10 +134,15 @@ def mended(world: World) -> Iterator[World]:
 
 
 def made(world: World, *, faulty: bool) -> Iterator[tuple[str, World]]:
-    """Yield each key about something that does not exist, and the world once it is made, with a fault or without."""
+    """Yield each key about something that does not exist, and the world once it is made, with a fault or without.
+
+    A check that also asks for automation owes that as soon as it arises: left out.
+    """
+    asking = {key for check in world.catalog.checks.values() if check.automated for key in check.bad}
     for index, fact in enumerate(world.facts):
         others = [*world.facts[:index], *world.facts[index + 1 :]]
-        if fact.key in BAD and fact.status is Status.NOT_APPLICABLE and fact.key not in {other.key for other in others}:
+        alone = fact.key not in {other.key for other in others}
+        if fact.key in {*BAD} - asking and fact.status is Status.NOT_APPLICABLE and alone:
             spot = (Evidence("app.py", "L7", "new"),) if faulty else ()
             new = replace(fact, value=faulty, status=Status.MEASURED, evidence=spot)
             yield fact.key, replace(world, facts=(*world.facts[:index], new, *world.facts[index + 1 :]))

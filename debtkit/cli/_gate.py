@@ -48,6 +48,7 @@ def _check(args: argparse.Namespace) -> int:
     }
     gate = Gate.of(**(said | {key: value for key, value in asked.items() if value is not None}))
     checked = project.check(gate, as_of=args.as_of)
+    args.code = OK if checked.passed else GATE_FAILED
     if args.format == "json":
         print_json(_as_json(checked))
     elif args.format == "sarif":
@@ -56,7 +57,7 @@ def _check(args: argparse.Namespace) -> int:
         _print_markdown(checked)
     else:
         _print_text(checked, judgement)
-    return OK if checked.passed else GATE_FAILED
+    return int(args.code)
 
 
 def _as_json(checked: Checked) -> dict[str, Any]:
@@ -92,8 +93,9 @@ def _notes(checked: Checked) -> list[str]:
         if since.paid:
             notes.append("keep what was paid: debtkit baseline --prune")
     if checked.waived:
-        notes.append(f"{count(len(checked.waived), 'finding')} passed under a waiver")
-    return notes
+        covered = len(checked.waived)
+        notes.append(f"{count(covered, 'finding')} {'is' if covered == 1 else 'are'} covered by a waiver")
+    return notes + [f"a waiver covers nothing: {waiver.check} {waiver.path}".rstrip() for waiver in checked.idle]
 
 
 def _print_markdown(checked: Checked) -> None:
@@ -120,17 +122,18 @@ def _print_text(checked: Checked, judgement: Judgement) -> None:
 def _baseline(args: argparse.Namespace) -> int:
     from debtkit.judgement import pruned, take_baseline  # noqa: PLC0415 - not for --version
 
-    project, judgement = measured(args)
-    old = project.baseline()
+    project, _ = measured(args)
+    old = project.baseline() if args.prune or args.check else None  # a damaged one is replaced
     if args.prune and old is None:
         msg = "there is no baseline to prune; take one with `debtkit baseline`"
         raise ValueError(msg)
-    new = pruned(old, judgement) if args.prune and old else take_baseline(judgement)
+    judgement = project.judge_measured(as_of=args.as_of)
+    new = pruned(old, judgement) if args.prune and old else take_baseline(judgement, project.waivers())
     if args.check:
         print(f"debtkit baseline: {'as it is' if new == old else 'would change'}")
         return OK if new == old else GATE_FAILED
     path = project.accept(prune=args.prune, as_of=args.as_of)
-    print(f"wrote {shown(path)}: {len(new.marks)} accepted, {len(new.letters)} letters" + _change(old, new))
+    print(f"wrote {shown(path)}: {len(new.marks)} accepted, {len(new.letters)} letters{_change(old, new)}")
     return OK
 
 

@@ -51,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return WRONG_USE
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has seen enough
-        return OK
+        return int(getattr(args, "code", OK))  # a gate that failed has failed, read or not
     except (OSError, ValueError) as problem:
         if os.environ.get("DEBTKIT_DEBUG"):
             raise

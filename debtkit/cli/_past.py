@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from debtkit.cli._common import OK, day, measured, opened, shown, with_format
@@ -10,6 +11,9 @@ if TYPE_CHECKING:
     import argparse
 
     from debtkit.cli._common import Commands
+
+
+_TERMINATED = 143
 
 
 def add(commands: Commands) -> None:
@@ -41,6 +45,9 @@ def _history(args: argparse.Namespace) -> int:
 
 
 def _diff(args: argparse.Namespace) -> int:
+    import signal  # noqa: PLC0415 - not for --version
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))  # so that what was laid out is taken away
     found = opened(args).diff(args.before, args.after, as_of=args.as_of)
     if args.format == "json":
         print(found.to_json(), end="")

@@ -166,14 +166,22 @@ def terminal_diff(
 
 
 def _repriced(before: Judgement, after: Judgement, paid: Sequence[Finding], borrowed: Sequence[Finding]) -> list[str]:
-    """Return a sentence on the interest that changed without a finding that came or went; nothing when it is little."""
-    moved = after.interest.likely - before.interest.likely
-    moved -= sum(found.interest.likely for found in borrowed) - sum(found.interest.likely for found in paid)
-    if abs(moved) < _LITTLE:
-        return []
-    word = "more" if moved > 0 else "less"
-    why = "its files are changed at another pace, or answers differ"
-    return [f"Debt on both sides costs {number(abs(moved))} h/month {word} than before: {why}."]
+    """Return sentences on what changed without a finding that came or went; nothing when it is little."""
+    notes = []
+    moved = []
+    for key, unit in (("principal", "h"), ("interest", "h/month")):
+        change = getattr(after, key).likely - getattr(before, key).likely
+        change -= sum(getattr(found, key).likely for found in borrowed)
+        change += sum(getattr(found, key).likely for found in paid)
+        if abs(change) >= _LITTLE:
+            moved.append(f"{number(abs(change))} {unit} {'more' if change > 0 else 'less'}")
+    if moved:
+        why = "answers, hours or the kind of system, the pace of its files, or how many places share a price"
+        notes.append(f"What stands on both sides is owed with {' and '.join(moved)}, by {why}.")
+    if before.profile.kinds != after.profile.kinds:
+        then, now = (", ".join(sorted(side.profile.kinds)) or "none" for side in (before, after))
+        notes.append(f"The kind of system changed ({then}; now {now}), and with it which checks apply.")
+    return notes
 
 
 class _Heap(NamedTuple):

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from debtkit.judgement._model import Finding, Judgement
+    from debtkit.judgement._waivers import Waiver
+
+
+_MASKED = frozenset({"DK801", "DK802"})
+"""Checks about keys."""
 
 
 class Mark(NamedTuple):
@@ -78,9 +83,14 @@ def mark_of(judgement: Judgement, finding: Finding) -> Mark:
     return Mark(finding.check, finding.place.path, sha256(text.encode("utf-8", "replace")).hexdigest()[:16])
 
 
-def take_baseline(judgement: Judgement) -> Baseline:
-    """Accept all that is measured now. Answers are not part of it: to admit a debt must never fail anybody."""
-    return Baseline(tuple(sorted(mark for mark, _ in _marked(judgement))), _letters(judgement), judgement.model)
+def take_baseline(judgement: Judgement, waivers: Iterable[Waiver] = ()) -> Baseline:
+    """Accept all that is measured now, but for what a waiver covers: that is excused until the waiver's day.
+
+    Take it from a judgement without answers: to admit a debt must never fail anybody.
+    """
+    waivers = tuple(waivers)
+    marks = (mark for mark, found in _marked(judgement) if not any(waiver.covers(found) for waiver in waivers))
+    return Baseline(tuple(sorted(marks)), _letters(judgement), judgement.model)
 
 
 def since(baseline: Baseline, judgement: Judgement) -> Since:
@@ -88,31 +98,48 @@ def since(baseline: Baseline, judgement: Judgement) -> Since:
 
     A finding is matched with its own mark first, then with one of the same check in the same file (its line was
     edited), then with the same text of the same check in another file (it was moved). Each mark is used once.
+    Keys are matched by their own mark only: masked, one looks like the other.
     """
+    new, known, paid = _matched(baseline, judgement)
+    return Since(
+        tuple(finding for _, finding in new),
+        tuple(finding for _, finding in known),
+        paid,
+        tuple(_worse(baseline, judgement)),
+    )
+
+
+def pruned(baseline: Baseline, judgement: Judgement) -> Baseline:
+    """Return the baseline without what was paid, and with the letters that rose: it can only become stricter.
+
+    What was edited or renamed is kept as it looks now.
+    """
+    _, known, _ = _matched(baseline, judgement)
+    now = _letters(judgement) if baseline.model == judgement.model else {}
+    letters = {area: min(letter, now.get(area, letter)) for area, letter in baseline.letters.items()}
+    return Baseline(tuple(sorted(mark for mark, _ in known)), letters, baseline.model)
+
+
+_Marked = tuple[Mark, "Finding"]
+
+
+def _matched(baseline: Baseline, judgement: Judgement) -> tuple[list[_Marked], list[_Marked], tuple[Mark, ...]]:
+    """Return what is new, what is known, and the marks that nothing matches."""
     findings = _marked(judgement)
     left = Counter(baseline.marks)
-    known: list[Finding] = []
+    known: list[_Marked] = []
     views: tuple[Callable[[Mark], tuple[str, ...] | None], ...] = (
         tuple,
-        lambda mark: (mark.check, mark.path),
-        lambda mark: (mark.check, mark.snippet) if mark.snippet else None,
+        lambda mark: None if mark.check in _MASKED else (mark.check, mark.path),
+        lambda mark: None if mark.check in _MASKED or not mark.snippet else (mark.check, mark.snippet),
     )
     for view in views:
         findings, matched = _match(findings, left, view)
         known += matched
-    paid = tuple(sorted(left.elements()))
-    return Since(tuple(finding for _, finding in findings), tuple(known), paid, tuple(_worse(baseline, judgement)))
+    return findings, known, tuple(sorted(left.elements()))
 
 
-def pruned(baseline: Baseline, judgement: Judgement) -> Baseline:
-    """Return the baseline without what was paid, and with the letters that rose: it can only become stricter."""
-    paid = Counter(since(baseline, judgement).paid)
-    now = _letters(judgement) if baseline.model == judgement.model else {}
-    letters = {area: min(letter, now.get(area, letter)) for area, letter in baseline.letters.items()}
-    return Baseline(tuple(sorted((Counter(baseline.marks) - paid).elements())), letters, baseline.model)
-
-
-def _marked(judgement: Judgement) -> list[tuple[Mark, Finding]]:
+def _marked(judgement: Judgement) -> list[_Marked]:
     return [
         (mark_of(judgement, finding), finding)
         for finding in judgement.findings
@@ -125,8 +152,8 @@ def _letters(judgement: Judgement) -> dict[str, str]:
 
 
 def _match(
-    findings: list[tuple[Mark, Finding]], left: Counter[Mark], view: Callable[[Mark], tuple[str, ...] | None]
-) -> tuple[list[tuple[Mark, Finding]], list[Finding]]:
+    findings: list[_Marked], left: Counter[Mark], view: Callable[[Mark], tuple[str, ...] | None]
+) -> tuple[list[_Marked], list[_Marked]]:
     """Take from ``left`` a mark for each finding that looks the same; return what found none, and what did."""
     alike: dict[tuple[str, ...], list[Mark]] = {}
     for mark in sorted(left.elements(), reverse=True):
@@ -138,7 +165,7 @@ def _match(
         seen = view(mark)
         if seen is not None and alike.get(seen):
             left[alike[seen].pop()] -= 1
-            matched.append(finding)
+            matched.append((mark, finding))
         else:
             unmatched.append((mark, finding))
     return unmatched, matched

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from debtkit.judgement._baseline import since
@@ -125,12 +125,15 @@ class Checked:
     since
         What changed since the baseline; None without one.
     waived
-        The findings that passed because somebody waived them, with the waiver.
+        The findings that a waiver covers, with the waiver.
+    idle
+        The waivers that cover nothing.
     """
 
     reasons: tuple[str, ...]
     since: Since | None
     waived: tuple[tuple[Finding, Waiver], ...]
+    idle: tuple[Waiver, ...] = ()
 
     @property
     def passed(self) -> bool:
@@ -139,30 +142,60 @@ class Checked:
 
 
 def check(
-    judgement: Judgement, gate: Gate, *, baseline: Baseline | None = None, waivers: Iterable[Waiver] = ()
+    judgement: Judgement,
+    gate: Gate,
+    *,
+    baseline: Baseline | None = None,
+    measured: Judgement | None = None,
+    waivers: Iterable[Waiver] = (),
 ) -> Checked:
     """Judge a project at the gate.
 
     With a baseline, new debt and a worse letter fail, and whatever the gate names besides. A finding under a waiver
-    that has not ended fails nothing.
+    that has not ended fails nothing, and neither does the letter of its area while it is new.
+
+    Parameters
+    ----------
+    judgement
+        What is owed, with the answers of people.
+    gate
+        What fails.
+    baseline
+        What was accepted.
+    measured
+        The same without answers, which the baseline is compared with; by default ``judgement``.
+    waivers
+        What people decided to live with for a while.
     """
     waivers = tuple(waivers)
     excused = [(finding, waived(finding, waivers, judgement.as_of)) for finding in judgement.findings]
-    changed = since(baseline, judgement) if baseline is not None else None
+    changed = _changed(baseline, measured or judgement, judgement) if baseline is not None else None
     ratchet = _ratchet(changed, judgement, waivers) if changed is not None else ()
     return Checked(
         (*ratchet, *gate.reasons(judgement, waivers)),
         changed,
         tuple((finding, waiver) for finding, waiver in excused if waiver is not None),
+        tuple(waiver for waiver in waivers if not any(map(waiver.covers, judgement.findings))),
     )
 
 
+def _changed(baseline: Baseline, measured: Judgement, judgement: Judgement) -> Since:
+    """Return what changed by measure, without what people say does not apply."""
+    changed = since(baseline, measured)
+    owed = {finding.fingerprint for finding in judgement.findings}
+    return replace(changed, new=tuple(finding for finding in changed.new if finding.fingerprint in owed))
+
+
 def _ratchet(changed: Since, judgement: Judgement, waivers: tuple[Waiver, ...]) -> Iterable[str]:
+    excused = set()
     for finding in changed.new:
-        if waived(finding, waivers, judgement.as_of) is None:
-            ended = lapsed(finding, waivers, judgement.as_of)
-            note = f" (the waiver ended on {ended.until})" if ended else ""
-            where = "" if is_whole_project(finding.place) else f", {place_text(finding.place)}"
-            yield f"new debt: {finding.check} not yet: {finding.title}{where}{note}"
+        if waived(finding, waivers, judgement.as_of) is not None:
+            excused.add(finding.area)
+            continue
+        ended = lapsed(finding, waivers, judgement.as_of)
+        note = f" (the waiver ended on {ended.until})" if ended else ""
+        where = "" if is_whole_project(finding.place) else f", {place_text(finding.place)}"
+        yield f"new debt: {finding.check} not yet: {finding.title}{where}{note}"
     for area in changed.worse:
-        yield f"{area.title} fell from {area.was} to {area.now}"
+        if area.area not in excused:
+            yield f"{area.title} fell from {area.was} to {area.now}"

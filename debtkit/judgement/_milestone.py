@@ -21,7 +21,9 @@ class Milestone:
     day
         The day of the judgement.
     revision
-        The commit, shortened; empty without git.
+        The commit, shortened, with ``-dirty`` when files differ from it; empty without git.
+    commits
+        How many commits lead to it: the order of the points of one day; 0 without git.
     model
         The version of the cut points that gave the letters.
     principal, interest, unknown
@@ -34,6 +36,7 @@ class Milestone:
 
     day: date
     revision: str
+    commits: int
     model: str
     principal: Range
     interest: Range
@@ -43,11 +46,12 @@ class Milestone:
     findings: Mapping[str, int]
 
 
-def milestone(judgement: Judgement, *, revision: str = "") -> Milestone:
+def milestone(judgement: Judgement, *, revision: str = "", commits: int = 0) -> Milestone:
     """Return the point that a judgement adds to the history."""
     return Milestone(
         day=judgement.as_of,
         revision=revision,
+        commits=commits,
         model=judgement.model,
         principal=judgement.principal,
         interest=judgement.interest,

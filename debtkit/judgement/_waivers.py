@@ -26,7 +26,7 @@ class Waiver:
     until
         The last day on which it holds.
     path
-        The file, or a pattern such as ``notebooks/*``; empty: anywhere.
+        The file, a folder that ends in ``/``, or a pattern such as ``notebooks/*.ipynb``; empty: anywhere.
     by
         Who decided.
     """
@@ -39,7 +39,11 @@ class Waiver:
 
     def covers(self, finding: Finding) -> bool:
         """Return whether this is about a finding, in time or not."""
-        return finding.check == self.check and (not self.path or fnmatchcase(finding.place.path, self.path))
+        if finding.check != self.check or not self.path:
+            return finding.check == self.check
+        wanted = self.path.replace("\\", "/").removeprefix("./")
+        path = finding.place.path
+        return path == wanted or fnmatchcase(path, f"{wanted}*" if wanted.endswith("/") else wanted)
 
 
 def waived(finding: Finding, waivers: Iterable[Waiver], day: date) -> Waiver | None:

@@ -6,7 +6,6 @@ import difflib
 import re
 from collections.abc import Mapping
 from datetime import date
-from math import inf
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from debtkit.judgement import CONTEXT, KINDS, Level
@@ -23,6 +22,7 @@ _ANSWER = ("because", "by", "evidence", "note", "on", "value")
 _WAIVER = ("because", "by", "check", "path", "until")
 _HOURS = ("interest_hours_per_month", "principal_hours")
 _ENDS = 3  # low, likely, high
+_MOST_HOURS = 1_000_000
 _GATE = ("fail_on", "max_interest_hours_per_month", "max_principal_hours", "min_letter")
 
 
@@ -127,7 +127,7 @@ def _check_prices(path: Path, prices: Mapping[str, Any]) -> None:
 
 
 def _is_hours(value: object) -> bool:
-    return not isinstance(value, bool) and isinstance(value, int | float) and 0 <= value < inf
+    return not isinstance(value, bool) and isinstance(value, int | float) and 0 <= value < _MOST_HOURS
 
 
 def _check_day(path: Path, where: str, day: object) -> None:

@@ -75,7 +75,18 @@ class DebtDiff(Result):
             "before": self._side(self.before, self.names[0]),
             "after": self._side(self.after, self.names[1]),
             "findings": self._rows(),
+            "otherwise": {
+                "principal_hours": round(self._otherwise("principal"), 4),
+                "interest_hours_per_month": round(self._otherwise("interest"), 4),
+            },
         }
+
+    def _otherwise(self, key: str) -> float:
+        """Return what changed without a finding that came or went, so that the sums close."""
+        moved: float = getattr(self.after, key).likely - getattr(self.before, key).likely
+        came: float = sum(getattr(found, key).likely for found in self.borrowed)
+        went: float = sum(getattr(found, key).likely for found in self.paid)
+        return moved - came + went
 
     @staticmethod
     def _side(judgement: Judgement, name: str) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def write(root: Path, point: Milestone) -> Path:
 
 
 def read(root: Path) -> tuple[tuple[str, Milestone], ...]:
-    """Return the points with their paths below the root, by day, then by name.
+    """Return the points with their paths below the root, by day, then by the number of commits.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def read(root: Path) -> tuple[tuple[str, Milestone], ...]:
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
             msg = f"{path} is not a point of debtkit's history ({problem}); restore it, or delete it"
             raise ValueError(msg) from problem
-    return tuple(sorted(points, key=lambda pair: (pair[1].day, pair[0])))
+    return tuple(sorted(points, key=lambda pair: (pair[1].day, pair[1].commits, pair[0])))
 
 
 def _point(data: dict[str, Any]) -> Milestone:
@@ -61,6 +61,7 @@ def _point(data: dict[str, Any]) -> Milestone:
     return Milestone(
         day=date.fromisoformat(data["day"]),
         revision=str(data["revision"]),
+        commits=int(data["commits"]),
         model=str(data["model"]),
         letters={str(area): letter and str(letter) for area, letter in data["letters"].items()},
         scores={str(area): None if score is None else float(score) for area, score in data["scores"].items()},

@@ -102,7 +102,7 @@ class Project:
     @property
     def gate(self) -> dict[str, Any]:
         """Return the thresholds of ``debtkit check`` that ``debtkit.yaml`` sets."""
-        return dict(self._config().get("gate") or {})
+        return {key: value for key, value in (self._config().get("gate") or {}).items() if value is not None}
 
     def _config(self) -> Any:  # noqa: ANN401 - ruamel's own mapping
         stamp = self._stamp()
@@ -321,6 +321,15 @@ class Project:
             catalog=self._catalog(),
         )
 
+    def judge_measured(self, *, as_of: date | None = None) -> Judgement:
+        """Weigh what is measured, without the answers of people: what a baseline is taken from and compared with."""
+        return judge(
+            self.facts(),
+            profile=self.profile(),
+            as_of=calendar_day(as_of) or date.today(),  # noqa: DTZ011 - a person's own calendar day
+            catalog=self._catalog(),
+        )
+
     def _catalog(self) -> Catalog:
         priced = _spend.with_bill(load_catalog(), self._config(), self.facts())
         return _decided.with_hours(priced, self._config())
@@ -352,10 +361,11 @@ class Project:
         """
         if "scan" not in self._facts:
             self.scan(as_of=as_of)
-        judgement = self.judge(as_of=as_of)
+        judgement = self.judge_measured(as_of=as_of)
         with _store.locked(self.root):
-            old = self.baseline()
-            return _baseline.write(self.root, pruned(old, judgement) if prune and old else take_baseline(judgement))
+            old = self.baseline() if prune else None  # a damaged one is replaced
+            new = pruned(old, judgement) if old else take_baseline(judgement, self.waivers())
+            return _baseline.write(self.root, new)
 
     def check(self, gate: Gate | None = None, *, as_of: date | None = None) -> Checked:
         """Judge the project at the gate.
@@ -373,7 +383,8 @@ class Project:
         baseline = self.baseline()
         if gate is None:
             gate = Gate.of(**({"fail_on": []} if baseline else {}) | self.gate)
-        return check(self.judge(as_of=as_of), gate, baseline=baseline, waivers=self.waivers())
+        measured = self.judge_measured(as_of=as_of) if baseline else None
+        return check(self.judge(as_of=as_of), gate, baseline=baseline, measured=measured, waivers=self.waivers())
 
     def to_sarif(self, *, as_of: date | None = None) -> dict[str, Any]:
         """Return the findings as a SARIF 2.1.0 log: what is new since the baseline, and what is waived, is marked."""
@@ -396,8 +407,9 @@ class Project:
         from debtkit.instruments.scan import head_commit  # noqa: PLC0415 - loaded when looked
 
         scanned = self._scanned or self.scan(as_of=as_of)
+        head = head_commit(self.root)
         self.record(scanned)
-        point = milestone(self.judge(as_of=as_of), revision=head_commit(self.root))
+        point = milestone(self.judge(as_of=as_of), revision=head.name, commits=head.commits)
         with _store.locked(self.root):
             return _history.write(self.root, point)
 

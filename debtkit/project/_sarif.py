@@ -20,7 +20,13 @@ def project_sarif(project: Project, *, as_of: date | None) -> dict[str, Any]:
     from debtkit.documents import sarif  # noqa: PLC0415 - loaded when written
 
     judgement = project.judge(as_of=as_of)
-    checked = check(judgement, Gate.of(fail_on=[]), baseline=project.baseline(), waivers=project.waivers())
+    checked = check(
+        judgement,
+        Gate.of(fail_on=[]),
+        baseline=project.baseline(),
+        measured=project.judge_measured(as_of=as_of),
+        waivers=project.waivers(),
+    )
     states = None
     if checked.since is not None:
         new = {found.fingerprint for found in checked.since.new}

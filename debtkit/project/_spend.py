@@ -55,17 +55,17 @@ def bill(facts: Iterable[Fact], prices: Mapping[str, Mapping[str, float]]) -> Bi
         when it has none of its own.
     """
     tokens: dict[str, dict[str, int]] = {}
-    days: dict[str, list[date]] = {}
+    days: list[date] = []
     for fact in facts:
-        place, _, model = fact.subject.partition("#")
+        _, _, model = fact.subject.partition("#")
         kind = fact.key.removeprefix(_SYSTEM)
         if kind in {"input_tokens", "output_tokens"} and model and fact.key.startswith(_SYSTEM):
             of_model = tokens.setdefault(model, {})
             of_model[kind] = of_model.get(kind, 0) + int(str(fact.value))
-        elif kind in {"first_call", "last_call"}:
-            days.setdefault(place, []).append(date.fromisoformat(str(fact.value)))
+        elif kind in {"first_call", "last_call"} and fact.key.startswith(_SYSTEM):
+            days.append(date.fromisoformat(str(fact.value)))
     known = {model: _price(model, prices) for model in tokens}
-    span = max(((max(pair) - min(pair)).days + 1 for pair in days.values()), default=0)
+    span = (max(days) - min(days)).days + 1 if days else 0
     if span < LEAST_DAYS or not any(known.values()):
         return None
     total = sum(

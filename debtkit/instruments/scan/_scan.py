@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from debtkit.instruments.scan._lister import Listing
     from debtkit.instruments.scan.rules._base import Collector, Verdict
 
-_MOST_PLACES = 50
+_MOST_PLACES = 2_000
 _STRONGEST = 3
 _FILES_A_TICK = 25
 _WORTH_PROCESSES = 200
