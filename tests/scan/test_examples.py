@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 RULES = [rule for rule in own_rules() if issubclass(rule, Rule)]
 BY_HISTORY = {
+    "hot_spot",
     "single_maintainer",
     "release_tags",
     "model_card_stale",

@@ -21,9 +21,16 @@ if TYPE_CHECKING:
 NOTHING = {"README.md": "# Tickets\n\nA service for tickets.\n", "tickets.py": "def add(a, b):\n    return a + b\n"}
 ANY_PROJECT = {"real_secret_committed", "large_data_in_git"}
 BY_HISTORY = {
-    "single_maintainer", "model_card_stale", "secret_in_git_history", "no_review_trail", "unmaintained_and_silent",
+    "hot_spot", "single_maintainer", "model_card_stale", "secret_in_git_history", "no_review_trail",
+    "unmaintained_and_silent",
 }  # fmt: skip
 PROMPT = "You write titles for tickets. Give one title of at most nine words, in the language of the ticket: {ticket}"
+SHOT = "You write titles.\n\nTicket: the left pedal was missing from the box of it\nTitle: Left pedal missing\n"
+ROWS = (
+    '{"body": "My chain skips when I ride in the highest gear"}\n'
+    '{"body": "The saddle slides down on every ride I make"}\n'
+    '{"body": "I want to send back the helmet that I got"}\n'
+)
 CALL = (
     "import os\nfrom openai import OpenAI\n\n\ndef ask(ticket):\n    client = OpenAI(timeout=9, max_retries=2)\n"
     "    return client.chat.completions.create(\n        model='gpt-4o-2024-08-06', max_tokens=9,\n"
@@ -154,6 +161,41 @@ CASES = {
         "judge_is_model_under_test",
         {"llm.py": CALL, "evals/judge.py": CALL.replace("gpt-4o-2024-08-06", "gpt-4.1-2025-04-14")},
         {"llm.py": CALL, "evals/run.py": "from llm import ask\nprint(ask('x') == 'y')\n"},
+    ),
+    "test that asks": Case(
+        "eval_temperature_not_zero",
+        {"tests/test_llm.py": CALL.replace("ask(", "test_ask(").replace("max_tokens", "temperature=0, max_tokens")},
+        {"tests/test_llm.py": "from unittest.mock import patch\n" + CALL.replace("ask(", "test_ask(")},
+    ),
+    "evaluation and CI": Case(
+        "evaluation_gates_nothing",
+        {
+            "llm.py": CALL,
+            "log.py": "X = 1\n",
+            ".github/workflows/a.yml": "on: push\njobs:\n  a:\n    steps:\n    - run: python eval/run.py\n",
+            "eval/run.py": "from deepeval import evaluate\naccuracy = evaluate([])\nassert accuracy > 0.8\n",
+        },
+        {"llm.py": CALL, "eval/run.py": "from deepeval import evaluate\naccuracy = evaluate([])\n"},
+    ),
+    "examples and test data": Case(
+        "few_shot_in_test_set",
+        {"prompts/title.txt": SHOT, "data/test.jsonl": ROWS},
+        {"prompts/title.txt": SHOT, "data/train.jsonl": ROWS},
+    ),
+    "training that saves": Case(
+        "artefact_saved_without_version",
+        {"train.py": "import torch\nloss.backward()\ntorch.save(model.state_dict(), f'out/{run}.pt')\n"},
+        {"convert.py": "import torch\ntorch.save(model.state_dict(), 'out.pt')\n"},
+    ),
+    "vendor's SDK": Case(
+        "provider_lock_in",
+        {"llm.py": CALL},
+        {"llm.py": "from langchain_openai import ChatOpenAI\nllm = ChatOpenAI(model='m')\n"},
+    ),
+    "prompt constant": Case(
+        "dead_prompt",
+        {"wording.py": f"TITLE_PROMPT = {PROMPT!r}\n", "use.py": "from wording import TITLE_PROMPT\n"},
+        {"wording.py": "TITLE = 'Tickets'\n"},
     ),
     "model id": Case("unpinned_model_alias retired_model_id_in_code model_retires_soon", {"llm.py": CALL}),
     "prompt in a file": Case("prompt_inline duplicate_prompt prompt_undocumented", {"prompts/title.txt": PROMPT}),

@@ -12,7 +12,10 @@ from debtkit.facts import Status
 from debtkit.instruments.scan import _words as w
 from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._module import subtree, text_of
+from debtkit.instruments.scan.rules._artefacts import ArtefactSavedWithoutVersion
 from debtkit.instruments.scan.rules._base import PROSE, Rule
+from debtkit.instruments.scan.rules._dead_prompt import DeadPrompt
+from debtkit.instruments.scan.rules._hot_spot import HotSpot
 from debtkit.instruments.scan.rules._shapes import used_libraries
 from debtkit.instruments.scan.rules._subjects import MODEL_AND_UI, WEIGHTS
 
@@ -475,4 +478,7 @@ RULES = (
     ModelRegistryOrPush,
     ModelAndUiInOneModule,
     ModelLoadedAtImport,
+    ArtefactSavedWithoutVersion,
+    DeadPrompt,
+    HotSpot,
 )

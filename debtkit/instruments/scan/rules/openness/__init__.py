@@ -1,5 +1,6 @@
 """Area 12, openness: licence, pins, providers, and prompts that can be read and changed apart from code."""
 
+from debtkit.instruments.scan.rules.openness._lock_in import ProviderLockIn
 from debtkit.instruments.scan.rules.openness._pins import (
     DependencyUnpinned,
     HfLoadUnpinned,
@@ -15,6 +16,7 @@ RULES = (
     License,
     PythonLockFile,
     MultiProvider,
+    ProviderLockIn,
     PromptsOutsideCode,
     UnpinnedModelAlias,
     HfRevisionPinned,

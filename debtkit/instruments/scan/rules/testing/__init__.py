@@ -7,7 +7,10 @@ from debtkit.instruments.scan.rules.testing._behaviour import (
     LlmEvalTests,
 )
 from debtkit.instruments.scan.rules.testing._code import HasRealTests, PlaceholderTest
+from debtkit.instruments.scan.rules.testing._gate import EvaluationGatesNothing
+from debtkit.instruments.scan.rules.testing._overlap import FewShotInTestSet
 from debtkit.instruments.scan.rules.testing._pipeline import CiPresent, CiRunsTests
+from debtkit.instruments.scan.rules.testing._temperature import EvalTemperatureNotZero
 
 RULES = (
     HasRealTests,
@@ -17,7 +20,10 @@ RULES = (
     LlmEvalTests,
     DriftMonitoring,
     EvalGateThreshold,
+    EvaluationGatesNothing,
     JudgeIsModelUnderTest,
+    EvalTemperatureNotZero,
+    FewShotInTestSet,
 )
 
 __all__ = ["RULES"]
