@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from debtkit.instruments.scan._board import Board
 
 NAME = "past.key"
+SEARCHED = "past.searched"
+"""Told once when the history was searched; ``extra`` is ``whole`` or ``part``."""
 MOST_COMMITS = 2_000
 _SECONDS = 30
 _MOST_BYTES = 64_000_000
@@ -40,6 +42,14 @@ _NEVER = re.compile(
     r"(?i)(^|/)(?:package-lock\.json|yarn\.lock|poetry\.lock|uv\.lock|pdm\.lock|pnpm-lock\.yaml|go\.sum|cargo\.lock)$"
     r"|\.(?:svg|min\.js|map|lock)$"
 )
+_LEFT_OUT = (
+    "*.lock", "*.svg", "*.map", "*.min.js", "*package-lock.json", "*pnpm-lock.yaml", "*go.sum", "*cassettes/*",
+    "*__snapshots__/*", "*node_modules/*", "*third_party/*", "*vendor/*", "*site-packages/*", "tests/*", "*/tests/*",
+    "*.csv", "*.tsv", "*.jsonl", "*.parquet", "*.pdf", "*.png", "*.jp*g", "*.gif", "*.mp[34]", "*.wav", "*.gz", "*.zip",
+    "*.so*", "*.woff*",
+    "*.bin", "*.pt", "*.pth", "*.safetensors", "*.onnx", "*.faiss", "*.pkl", "*.npy", "*.db", "*.sqlite*",
+)  # fmt: skip
+"""What git need not compare: files that are not judged anyway, and large."""
 _JUDGED = frozenset(FileClass) - {FileClass.VENDORED, FileClass.TEST, FileClass.DATA}
 
 
@@ -67,11 +77,10 @@ class _Reading:
 
 def keys_in_the_past(root: Path, board: Board) -> Iterator[Sign]:
     """Yield one sign for each key that is in a commit and no longer in the files, at the commit that brought it."""
-    part = () if (root / ".git").exists() else ("--", ".")
     command, env = git_command(
         root, "log", "-n", str(MOST_COMMITS), "--no-merges", "--no-renames", "--no-ext-diff", "--no-textconv",
         "--relative", "-U0", "-p", "--no-color", "--src-prefix=a/", "--dst-prefix=b/", "-G", _MARKS,
-        "--format=%x01%h%x02%cs", "HEAD", *part,
+        "--format=%x01%h%x02%cs", "HEAD", "--", ".", *(f":(exclude,icase){glob}" for glob in _LEFT_OUT),
     )  # fmt: skip
     try:
         process = subprocess.Popen(
@@ -82,15 +91,17 @@ def keys_in_the_past(root: Path, board: Board) -> Iterator[Sign]:
     stop = Timer(_SECONDS, process.kill)
     stop.start()
     reading = _Reading()
+    whole = False
     try:
-        whole = _read(process.stdout, reading) if process.stdout is not None else False
+        whole = process.stdout is not None and _read(process.stdout, reading)
     finally:
+        if not whole:
+            process.kill()
+        whole = process.wait() == 0 and whole
         stop.cancel()
-        process.kill()
         if process.stdout is not None:
             process.stdout.close()
-        process.wait()
-    yield Sign("past.searched", ".git", "history", "", 0, "whole" if whole and process.returncode == 0 else "part")
+    yield Sign(SEARCHED, ".git", "history", "", 0, "whole" if whole else "part")
     yield from _gone(root, board, reading.found)
 
 

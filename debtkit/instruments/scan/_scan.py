@@ -199,7 +199,7 @@ def _coverage(project: _Project, listing: Listing, looked: Looked, board: Board,
     elif history.shallow:
         notes.append("the clone is shallow: authors, dates and churn cover only the commits that are here")
     if any(sign.extra == "part" for sign in board.of("past.searched")):
-        notes.append("the history was searched for keys only in part: there is too much of it")
+        notes.append("the history was searched for keys only in part: git could not read all of it, or it is too large")
     unlisted = set(listing.skipped)
     skipped = sorted({*unlisted, *looked.skipped})
     return {

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from debtkit.instruments.scan._past_keys import MOST_COMMITS, NAME
-from debtkit.instruments.scan.rules._base import Rule, Subject
+from debtkit.facts import Status
+from debtkit.instruments.scan._past_keys import MOST_COMMITS, NAME, SEARCHED
+from debtkit.instruments.scan.rules._base import Rule, Subject, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +22,7 @@ class SecretInGitHistory(Rule):
     area = "compliance"
     check = "DK802"
     bad = True
-    about = Subject("a history that was searched, as `scan --history` does", ("past.searched",))
+    about = Subject("a history that was searched, as `scan --history` does", (SEARCHED,))
     says = "a real-looking key stands in the history: whoever clones this has it"
     fix = "Rotate the key now; then rewrite the history with git filter-repo if the repository is or will be shared."
     looks_at = f"the lines that the last {MOST_COMMITS} commits added, when asked: `scan --history`"
@@ -36,3 +37,8 @@ class SecretInGitHistory(Rule):
 
     def evidence(self, board: Board) -> Iterable[Sign]:
         return [sign._replace(name=self.key) for sign in board.of(NAME)]
+
+    def judge(self, board: Board) -> Verdict:
+        verdict = super().judge(board)
+        cut_short = not verdict.value and any(sign.extra == "part" for sign in board.of(SEARCHED))
+        return Verdict(value=False, status=Status.NOT_SHOWN) if cut_short else verdict
