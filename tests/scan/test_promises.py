@@ -81,10 +81,10 @@ def test_dates_enter_by_as_of(lay: Lay) -> None:
     assert not late["model_retires_soon"].holds
 
 
-def test_places_over_fifty_are_counted(scanned: Scanned) -> None:
-    result = scanned({"a.py": "".join(f"M{n} = 'gpt-4o'\n" for n in range(60))})
-    assert len(result["unpinned_model_alias"].evidence) == 50
-    assert result["unpinned_model_alias.count"].value == 60
+def test_places_beyond_two_thousand_are_counted(scanned: Scanned) -> None:
+    result = scanned({"a.py": "".join(f"M{n} = 'gpt-4o'\n" for n in range(2_010))})
+    assert len(result["unpinned_model_alias"].evidence) == 2_000
+    assert result["unpinned_model_alias.count"].value == 2_010
 
 
 def test_given_profile_replaces_the_derived_one(scanned: Scanned) -> None:

@@ -55,8 +55,9 @@ def test_a_day_stays_text() -> None:
     assert load_core_yaml("v: 2024-05-01") == {"v": "2024-05-01"}
 
 
-@given(st.text(alphabet="0123456789eE+-._xobnyNO~", min_size=1, max_size=8))
+@given(st.text(alphabet="0123456789eE+-.xobnyNO~", min_size=1, max_size=8))
 def test_any_scalar_is_what_another_reader_makes_of_it(text: str) -> None:
+    """Underscores are left out: version 1.2 knows none in numbers, and that reader takes some for zero."""
     try:
         theirs = YAML(typ="safe").load(f"[{text}]")
     except (YAMLError, ValueError):
