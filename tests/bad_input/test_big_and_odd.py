@@ -28,7 +28,7 @@ def test_a_json_file_of_200_mb_is_not_read(tmp_path: Path) -> None:
 
 
 def test_an_output_of_30_mb_is_searched_for_keys(tmp_path: Path) -> None:
-    log = [f"row {number} of a long log, all is well\n" for number in range(600_000)]
+    log = [f"row {number} of a long log, all is well\n" for number in range(720_000)]
     cell = {
         "cell_type": "code", "execution_count": 1, "metadata": {}, "source": ["print(log)"],
         "outputs": [{"output_type": "stream", "name": "stdout", "text": [*log, f"OpenAI(api_key='{KEY}')\n"]}],
