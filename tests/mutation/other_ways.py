@@ -309,7 +309,7 @@ SERVICE_OTHER: tuple[Edit, ...] = (
     ),
     edit(
         "the threshold only warns",
-        "eval_gate_threshold",
+        "eval_gate_threshold evaluation_gates_nothing",
         swap(EVAL, '        sys.exit("the answers became worse")\n', '        print("the answers became worse")\n'),
     ),
     edit(

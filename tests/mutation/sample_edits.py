@@ -101,8 +101,8 @@ PAID = (
         ),
     ),
     edit(
-        "a prompt has a file",
-        "prompts_outside_code",
+        "a prompt has a file that nobody reads",
+        "prompts_outside_code dead_prompt",
         put("prompts/reply.txt", "You are a support agent of a bicycle shop. Answer in three sentences.\n"),
     ),
     edit(
@@ -264,8 +264,12 @@ PAID = (
 )
 
 OWED = (
-    edit("the CI goes", "ci_present ci_action_unpinned", drop(LINT)),
-    edit("the CI has no step left", "ci_present ci_action_unpinned", keep_lines(LINT, "jobs:")),
+    edit("the CI goes", "ci_present ci_action_unpinned evaluation_gates_nothing", drop(LINT)),
+    edit(
+        "the CI has no step left",
+        "ci_present ci_action_unpinned evaluation_gates_nothing",
+        keep_lines(LINT, "jobs:"),
+    ),
     edit(
         "the Dockerfile has no FROM",
         "dockerfile_or_compose base_image_unpinned container_no_healthcheck container_runs_as_root",
@@ -284,7 +288,8 @@ OWED = (
     edit("the seed goes", "seeds_fixed", swap("scripts/split.py", "    random.seed(SEED)\n", "")),
     edit(
         "the evaluation goes",
-        "eval_code eval_temperature_not_zero duplicate_prompt hardcoded_endpoint judge_is_model_under_test provider_lock_in",
+        "eval_code eval_temperature_not_zero evaluation_gates_nothing duplicate_prompt hardcoded_endpoint "
+        "judge_is_model_under_test provider_lock_in",
         drop(EVAL),
     ),
     edit(

@@ -11,6 +11,7 @@ from mutation.edits import drop, edit, keep_lines, put, swap
 if TYPE_CHECKING:
     from mutation.edits import Edit
 
+_CASES = '[{"question": "Where do I hand in the keys of my room?"}, {"question": "How many days of leave are left to me?"}, {"question": "Who repairs the coffee machine on floor two?"}]'
 CI, RELEASE, ANSWER = ".github/workflows/ci.yml", ".github/workflows/release.yml", "desk/answer.py"
 
 GONE = (
@@ -127,7 +128,7 @@ GONE = (
     edit("groups are not compared", "fairness_or_toxicity_eval", drop("eval/groups.py")),
     edit(
         "the evaluation gates nothing",
-        "eval_gate_threshold",
+        "eval_gate_threshold evaluation_gates_nothing",
         swap("eval/run_eval.py", '    if accuracy < 0.8:\n        sys.exit("the answers became worse")\n', ""),
     ),
     edit(
@@ -232,6 +233,20 @@ NEW = (
             "eval/judge.py",
             "from openai import OpenAI\n\n\ndef mark(text):\n    client = OpenAI(timeout=9)\n    return client.chat.completions.create(model='gpt-4o-2024-11-20', messages=[{'role': 'user', 'content': text}], max_tokens=1, temperature=0)\n",
         ),
+    ),
+    edit(
+        "a prompt that nothing uses",
+        "dead_prompt",
+        put(
+            "desk/wording.py",
+            "OLD_PROMPT = 'You are the desk of the handbook. Answer in three sentences: {question}'\n",
+        ),
+    ),
+    edit(
+        "a case of the evaluation stands in the prompt",
+        "few_shot_in_test_set",
+        put("eval/more_cases.json", _CASES),
+        swap("desk/prompts/answer.txt", "You are", "Question: Where do I hand in the keys of my room?\nYou are"),
     ),
     edit(
         "a screen that builds the model",

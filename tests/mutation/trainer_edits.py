@@ -93,6 +93,11 @@ TRAINER_EDITS: tuple[Edit, ...] = (
         ),
     ),
     edit(
+        "the push says which model it is",
+        "artefact_saved_without_version",
+        swap("train.py", '"letters/complaints-small")', '"letters/complaints-small", commit_message=wandb.run.id)'),
+    ),
+    edit(
         "the requirements float", "dependency_unpinned", put("requirements.txt", "transformers\ndatasets>=3\nwandb\n")
     ),
     edit(
