@@ -190,6 +190,16 @@ def test_nothing_that_the_repository_configures_is_run_by_the_search(repository:
     assert not trap.exists()
 
 
+def test_a_file_that_a_snapshot_lacks_is_no_broken_claim(repository: Repository) -> None:
+    readme = "# Tickets\n\n![all](docs/all.png)\n[gone](docs/gone.md)\n"
+    repository.commit({"README.md": readme, "docs/all.png": "picture", "docs/x.md": "# X\n"})
+    blob = repository.git("rev-parse", "HEAD:docs/all.png")
+    (repository.root / "docs/all.png").unlink()
+    assert places(repository.fact("readme_claim_broken")) == [("README.md", "L3"), ("README.md", "L4")]
+    (repository.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    assert places(repository.fact("readme_claim_broken")) == [("README.md", "L4")]
+
+
 def test_a_trail_of_requests_settles_it(repository: Repository) -> None:
     for number in range(35):
         repository.commit({"a.py": f"x = {number}\n"}, says=f"Better (#{number + 1})", who=("Ada", "Ben")[number % 2])

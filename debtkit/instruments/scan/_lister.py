@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MOST_FILES = 200_000
+NOT_ON_DISK = "listed by git but not on disk"
 
 
 @dataclass(slots=True)
@@ -117,7 +118,7 @@ def _admit(root: Path, path: str, listing: Listing, plain_folders: dict[str, boo
     except (OSError, ValueError) as error:
         gone = isinstance(error, FileNotFoundError)
         listing.skipped.append(
-            (path, "listed by git but not on disk" if gone else f"not readable: {type(error).__name__}")
+            (path, NOT_ON_DISK if gone else f"not readable: {type(error).__name__}")
         )
         return
     if stat.S_ISLNK(info.st_mode):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from debtkit.facts import Evidence, Fact, Status, in_order
+from debtkit.instruments.scan._absent import files_away
 from debtkit.instruments.scan._board import Board
 from debtkit.instruments.scan._cache import WORTH_KEEPING, opened
 from debtkit.instruments.scan._classes import classify, nested_projects
@@ -119,6 +120,7 @@ def scan(
     board.add(looked.signs)
     board.add(systems.signs)
     board.settle()
+    board.add(files_away(root, listing))
     board.add(second_look(root, board, history=history))
     looked.partly.extend(systems.unread)
     return _result(root, board, rules, _coverage(project, listing, looked, board, git=git), systems.facts)

@@ -10,6 +10,7 @@ from posixpath import join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from debtkit.instruments.scan._absent import AWAY
 from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._subjects import README_CLAIM
@@ -75,7 +76,7 @@ class ReadmeClaimBroken(Rule):
     needs = ("doc", "file:*makefile", "file:*.mk", "file:*.gitmodules", "file:*cmakelists.txt", "file:*configure.ac")
     says = "the README names a file, a module or a make target that is not in the repository"
     fix = "Correct the name, or add what it promises."
-    not_counted = ("Placeholders; files that a step before makes; what follows the clone of something else or stands in a container.",)  # fmt: skip
+    not_counted = ("Placeholders; files that a step before makes; what follows the clone of something else or stands in a container.", "Files that git lists and this copy does not hold.")  # fmt: skip
     known_limits = ("A file that a program of the project writes on the way can be named.",)
     examples_bad = (
         {
@@ -102,6 +103,9 @@ class ReadmeClaimBroken(Rule):
             "pkg/train.py": "x = 1\n",
             "Makefile": "lint test: x\n\tpytest\n",
             "docs/Makefile": "html:\n\tsphinx-build\n",
+        },
+        {
+            "examples/x/README.md": "# App with other-tool\n\n```\ngit clone https://github.com/b/other-tool\ncd other-tool\npython convert.py\n```\n"
         },
         {
             "README.md": "# App\n\n```\ngit clone https://github.com/b/other-tool\ncd other-tool\npython convert.py\nmake\n```\n\n```\npython quantize.py\n```\n"
@@ -155,7 +159,7 @@ class _Have:
     """What is there to be named."""
 
     def __init__(self, board: Board) -> None:
-        self.names = {path.lower() for path in board.sizes}
+        self.names = {path.lower() for path in board.sizes} | {sign.path.lower() for sign in board.of(AWAY)}
         self.away = [sign.extra for sign in board.of("claim.elsewhere")]
         self.targets = {sign.extra for sign in board.of("claim.target")}
         self.open = board.has("claim.make.open")
@@ -259,8 +263,10 @@ class _Reader:
             yield Step(kind, bare, number)
 
     def _own(self, clone: re.Match[str]) -> bool:
-        """Return whether a clone is of this project: its name is the title's, or the other way round."""
+        """Return whether a clone is of this project: its name is the title's, or at the root a part of it."""
         name = _plain(clone.group(1).rpartition("/")[2])
+        if self.doc.folder:
+            return name == self.title
         return bool(name and self.title) and (name in self.title or self.title in name)
 
     def _note_made(self, command: str) -> None:
