@@ -358,6 +358,9 @@ class ReadmeQuickstart(SectionRule):
                 return
 
 
+_READS = re.compile(r"environ|getenv")
+
+
 class EnvVarUndocumented(Rule):
     """The code reads an environment variable that nothing documents."""
 
@@ -368,20 +371,29 @@ class EnvVarUndocumented(Rule):
     about = ENVIRONMENT
     needs = ("ast", "text")
     reads = frozenset({FileClass.OWN})
-    words = frozenset({"environ", "getenv"})
+    words = frozenset({"environ", "getenv", "env", "environment"})
     says = "the code reads an environment variable that no template or document names"
     fix = "Name the variable, with an example and what it is for, in .env.example and the README."
-    not_counted = ("Variables of the system, of CI and of launchers; names without an underscore.",)
+    not_counted = (
+        "Variables of the system, of CI and of launchers; names without an underscore.",
+        "Variables that the project's own code sets, as for a process that it starts; an `export` in a docstring.",
+    )
     known_limits = ("What a settings class reads by the names of its fields is not followed.",)
     examples_bad = ({"a.py": "import os\nk = os.environ['TITLER_TIMEOUT']\n", "README.md": "# App\n"},)
     examples_good = (
         {"a.py": "import os\nk = os.environ['TITLER_TIMEOUT']\n", ".env.example": "TITLER_TIMEOUT=3\n"},
         {"a.py": "import os\nh = os.environ['HOME']\nos.environ['TITLER_MODE'] = 'x'\n"},
+        {
+            "a.py": "import os\nk = os.environ['TITLER_PORT']\n",
+            "start.py": "import subprocess\nsubprocess.run(['python', 'a.py'], env={'TITLER_PORT': '80'})\n",
+        },
+        {"a.py": '"""Titles.\n\n    export TITLER_TOKEN=abc\n"""\nimport os\nk = os.environ["TITLER_TOKEN"]\n'},
     )
     _usual = re.compile(
         r"^(?:HOME|PATH|USER|USERNAME|PWD|SHELL|TMPDIR|TEMP|LANG|LC_\w+|CI|GITHUB_\w+|PYTHON\w*|CUDA_\w+|RANK|LOCAL_RANK|WORLD_SIZE|MASTER_\w+|NCCL_\w+|OMP_\w+|PORT|HOSTNAME|TERM|DISPLAY|SLURM_\w+|SM_\w+|WANDB_\w+|MLFLOW_\w+|XDG_\w+|TOKENIZERS_PARALLELISM|HF_HOME|PYTEST_\w+|KUBERNETES_\w+|AWS_LAMBDA\w*|VIRTUAL_ENV|EDITOR|NO_COLOR|COLAB_\w+|KAGGLE_\w+|LOCAL_WORLD_SIZE)$"
     )
     _documents = (".md", ".rst", ".mdx", ".txt", ".sh", ".yml", ".yaml", ".toml", ".tf", ".bicep")
+    _exported = re.compile(r"^\s*(?:\$ )?export ([A-Z][A-Z0-9]*_[A-Z0-9_]+)=", re.MULTILINE)
     _documented = re.compile(r"[A-Z](?<!\w.)[A-Z0-9]*_[A-Z0-9_]+\b")
 
     def module(self, module: Module) -> Iterator[Sign]:
@@ -389,13 +401,29 @@ class EnvVarUndocumented(Rule):
             if call.name in {"os.getenv", "os.environ.get"} and call.node.args:
                 yield from self._named(module, call.node.args[0])
         for node in module.nodes(ast.Subscript):
-            if isinstance(node.ctx, ast.Load) and module.resolve(node.value) == "os.environ":
-                yield from self._named(module, node.slice)
+            if module.resolve(node.value) == "os.environ":
+                read = isinstance(node.ctx, ast.Load)
+                yield from self._named(module, node.slice, "env.read" if read else "env.named")
+        yield from self._set(module)
 
-    def _named(self, module: Module, node: ast.expr) -> Iterator[Sign]:
+    def _set(self, module: Module) -> Iterator[Sign]:
+        """Yield the variables that the project sets itself, or puts together for a process that it starts."""
+        for call in module.called(frozenset({"setdefault", "putenv"})):
+            if call.name in {"os.environ.setdefault", "os.putenv"} and call.node.args:
+                yield from self._named(module, call.node.args[0], "env.named")
+        for given in module.nodes(ast.Dict):
+            for key, value in zip(given.keys, given.values, strict=True):
+                if (
+                    key is not None
+                    and self._documented.fullmatch(text_of(key) or "")
+                    and not _READS.search(ast.dump(value))
+                ):
+                    yield from self._named(module, key, "env.named")
+
+    def _named(self, module: Module, node: ast.expr, sign: str = "env.read") -> Iterator[Sign]:
         name = text_of(node)
         if name and self._documented.fullmatch(name) and not self._usual.match(name):
-            yield module.sign("env.read", node, extra=name)
+            yield module.sign(sign, node, extra=name, excerpt=None if sign == "env.read" else "")
 
     def file(self, file: TextFile) -> Iterator[Sign]:
         if file.kind in {FileClass.VENDORED, FileClass.DATA} or "_" not in file.text:
@@ -407,6 +435,9 @@ class EnvVarUndocumented(Rule):
             or file.lower == "makefile"
         ):
             for name in sorted(set(self._documented.findall(file.text))):
+                yield file.sign("env.named", 0, excerpt="", extra=name)
+        elif file.lower.endswith(".py") and "export " in file.text:
+            for name in sorted(set(self._exported.findall(file.text))):
                 yield file.sign("env.named", 0, excerpt="", extra=name)
 
     def evidence(self, board: Board) -> Iterable[Sign]:
