@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
 _ANY = re.compile("[pP](?:rompt|ROMPT)")
 _NAME = re.compile(r"[pP](?:rompt|ROMPT)\w*")
+_PLACES = ("file", "path", "dir", "folder", "root", "files", "paths", "dirs")
+"""How names end that say where prompts lie."""
 _JS_FOLDER = re.compile(r"[\"'`/]prompts?[\"'`/]")
 _OPENS = frozenset({"join", "joinpath", "open", "Path", "read_text"})
+_FOLDERS = "prompts/"
+_AFTER_A_FOLDER = {"prompt": frozenset("/\\"), "Prompt": frozenset("/\\"), "prompts": frozenset("/\\\"'")}
 _EVERYDAY = frozenset({"prompt", "prompts", "Prompt"})
 """Too common to be the name of one prompt."""
 _ENDING = re.compile(r"\.(?:txt|md|j2|jinja2?|prompty?|mustache|hbs)\b")
@@ -117,11 +121,13 @@ class DeadPrompt(Rule):
             return
         names = " ".join(f"{name}:{times}" for name, times in sorted(counted.items()))
         yield module.sign("prompt.named", 1, excerpt="", extra=names)
-        if files := _files(module.source):
+        files = _files(module.source)
+        if files:
             yield module.sign("prompt.file.named", 1, excerpt="", extra=files)
         if _looks_up_names(module):
             yield module.sign("prompt.looked.up", 1, excerpt="")
-        if _looks_up_files(module):
+        placed = files or _FOLDERS in counted or any(name.lower().endswith(_PLACES) for name in counted)
+        if (placed or not _LOADERS.isdisjoint(module.words)) and _looks_up_files(module):
             yield module.sign("prompt.file.looked.up", 1, excerpt="")
         if module.cell is None and module.kind in _PYTHON:
             top = {id(getattr(statement, "value", None)): statement for statement in module.body}
@@ -175,12 +181,14 @@ def _named(text: str) -> Counter[str]:
     if "prompt" not in text and "PROMPT" not in text and "Prompt" not in text:
         return counted
     for match in _NAME.finditer(text):
-        start = match.start()
+        start, name = match.start(), match.group()
         before = text[start - 1] if start else " "
         if before == "_" or before.isalnum():
             counted[text[_before(text, start) : match.end()]] += 1
-        elif match.group() not in _EVERYDAY:
-            counted[match.group()] += 1
+        elif name not in _EVERYDAY:
+            counted[name] += 1
+        elif text[match.end() : match.end() + 1] in _AFTER_A_FOLDER[name]:
+            counted[_FOLDERS] += 1
     return counted or Counter(prompt=1)
 
 
