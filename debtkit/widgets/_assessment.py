@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-
 class AssessmentWidget(StaticView, anywidget.AnyWidget):
     """An assessment to look at and to answer.
 

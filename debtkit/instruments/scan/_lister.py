@@ -117,9 +117,7 @@ def _admit(root: Path, path: str, listing: Listing, plain_folders: dict[str, boo
         info = os.lstat(f"{root}/{path}")
     except (OSError, ValueError) as error:
         gone = isinstance(error, FileNotFoundError)
-        listing.skipped.append(
-            (path, NOT_ON_DISK if gone else f"not readable: {type(error).__name__}")
-        )
+        listing.skipped.append((path, NOT_ON_DISK if gone else f"not readable: {type(error).__name__}"))
         return
     if stat.S_ISLNK(info.st_mode):
         listing.skipped.append((path, "symbolic link, not followed"))
