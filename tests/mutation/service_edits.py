@@ -33,12 +33,12 @@ GONE = (
     edit("the security policy is a title", "security_policy", keep_lines("SECURITY.md", "# Security")),
     edit(
         "the card is headings",
-        "model_card",
+        "model_card model_card_incomplete",
         put("MODEL_CARD.md", "# The answering system\n\n## Intended use\n\n## Evaluation\n\n## Limitations\n"),
     ),
     edit(
         "the card is a form that nobody filled",
-        "model_card",
+        "model_card model_card_incomplete",
         put(
             "MODEL_CARD.md",
             "# Model card\n\n## Intended use\n\n[More Information Needed]\n\n## Evaluation\n\n[More Information Needed]\n\n## Training data\n\n[More Information Needed]\n",

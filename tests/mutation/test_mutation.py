@@ -30,7 +30,15 @@ if TYPE_CHECKING:
 DAY = date(2026, 6, 15)
 ALL = {"sample": SAMPLE_EDITS + SAMPLE_OTHER, "service": SERVICE_EDITS + SERVICE_OTHER, "trainer": TRAINER_EDITS}
 EDITS = [pytest.param(base, one, id=f"{base}: {one.name}") for base, edits in ALL.items() for one in edits]
-HISTORY = {"single_maintainer", "release_tags", "hot_spot"}
+HISTORY = {
+    "hot_spot",
+    "model_card_stale",
+    "no_review_trail",
+    "release_tags",
+    "secret_in_git_history",
+    "single_maintainer",
+    "unmaintained_and_silent",
+}
 """Settled from git: the edits change files, and tests of their own change the history."""
 CAUGHT, COLLATERAL, UNTOUCHED = 0.95, 0.01, 0.1
 MISSES: dict[str, str] = {}
