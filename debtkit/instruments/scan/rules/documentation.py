@@ -464,7 +464,10 @@ class PromptUndocumented(Rule):
     reads = frozenset({FileClass.OWN, FileClass.PROMPT})
     says = "this long prompt says neither what it is for nor which version it is"
     fix = "Put a comment above the prompt: purpose, owner, version, and what it was tested on."
-    not_counted = ("Notebooks; prompts of 400 characters or less.",)
+    not_counted = (
+        "Notebooks; prompts of 400 characters or less.",
+        "Prompts in a class or function with a docstring, or in a module whose docstring speaks of prompts.",
+    )
     known_limits = ("Any comment beside the prompt counts, whether it explains anything or not.",)
     examples_bad = (
         {
@@ -479,24 +482,40 @@ class PromptUndocumented(Rule):
             + "You are a helper. Answer the question about the ticket {ticket}. " * 8
             + "'''\n"
         },
+        {
+            "a.py": '"""Prompts for the titles of tickets, tested on golden.jsonl."""\n\nTITLE_PROMPT = """'
+            + "You are a helper. Answer the question about the ticket {ticket}. " * 8
+            + '"""\n'
+        },
     )
 
     def module(self, module: Module) -> Iterator[Sign]:
         if module.cell is not None:
             return
+        about_prompts = "prompt" in _module_docstring(module).lower()
         for name, text, node in prompt_strings(module):
             if len(text) <= _LONG_PROMPT:
                 continue
             yield module.sign("prompt.long", node, excerpt="")
-            first = node.lineno - 1
-            around = module.file.lines[max(0, first - 3) : first + 1]
-            after = module.file.lines[node.end_lineno or node.lineno : (node.end_lineno or node.lineno) + 1]
-            inside = module.function_at(node.lineno)
-            explained = any(line.lstrip().startswith("#") for line in around) or any(
-                line.lstrip().startswith(("'''", '"""', "#")) for line in after
-            )
-            if not explained and not (inside and ast.get_docstring(inside)):
+            if not (about_prompts or _is_explained(module, node)):
                 yield module.sign(self.key, node, extra=name)
+
+
+def _module_docstring(module: Module) -> str:
+    first = module.body[0] if module.body else None
+    return (text_of(first.value) or "") if isinstance(first, ast.Expr) else ""
+
+
+def _is_explained(module: Module, node: ast.expr) -> bool:
+    """Return whether a comment stands beside a prompt, or a docstring in the function or class that holds it."""
+    begins, ends = node.lineno - 1, node.end_lineno or node.lineno
+    if any(line.lstrip().startswith("#") for line in module.file.lines[max(0, begins - 3) : begins + 1]):
+        return True
+    if any(line.lstrip().startswith(("'''", '"""', "#")) for line in module.file.lines[ends : ends + 1]):
+        return True
+    inside = module.function_at(node.lineno)
+    holders = [c for c in module.nodes(ast.ClassDef) if c.lineno <= node.lineno <= (c.end_lineno or 0)]
+    return any(ast.get_docstring(holder) for holder in [*holders, *([inside] if inside else [])])
 
 
 RULES = (
