@@ -402,7 +402,7 @@ def test_no_damage_stops_the_reader(
     clean = made[0].parent / "clean"
     content = bytearray((clean / name).read_bytes())
     for _ in range(data.draw(st.integers(1, 6))):
-        at = data.draw(st.integers(0, len(content) - 1))
+        at = data.draw(st.integers(0, len(content)))
         content[at : at + data.draw(st.integers(0, 30))] = data.draw(st.binary(max_size=12))
     files: dict[str, str | bytes] = {other: (clean / other).read_bytes() for other in names}
     seen = see(lay(tmp_path, {**files, name: bytes(content)}))
