@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -36,11 +36,14 @@ class Baseline:
     """Accepted debt: sorted marks, one for each measured finding, and the letter of each graded area.
 
     ``model`` is the version of the cut points that gave the letters; letters of another version are not compared.
+    ``unknown`` are the checks that no measurement settled: when one of them turns out to lack something as a whole,
+    nobody has made that debt since.
     """
 
     marks: tuple[Mark, ...]
     letters: Mapping[str, str]
     model: str
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ def take_baseline(judgement: Judgement, waivers: Iterable[Waiver] = ()) -> Basel
     """
     waivers = tuple(waivers)
     marks = (mark for mark, found in _marked(judgement) if not any(waiver.covers(found) for waiver in waivers))
-    return Baseline(tuple(sorted(marks)), _letters(judgement), judgement.model)
+    unknown = tuple(sorted(judged.check.id for judged in judgement.checks if judged.source is not Source.MEASURED))
+    return Baseline(tuple(sorted(marks)), _letters(judgement), judgement.model, unknown)
 
 
 def since(baseline: Baseline, judgement: Judgement) -> Since:
@@ -114,10 +118,10 @@ def pruned(baseline: Baseline, judgement: Judgement) -> Baseline:
 
     What was edited or renamed is kept as it looks now.
     """
-    _, known, _ = _matched(baseline, judgement)
+    known = [pair for pair in _matched(baseline, judgement)[1] if not _was_unknown(baseline, pair[0])]
     now = _letters(judgement) if baseline.model == judgement.model else {}
     letters = {area: min(letter, now.get(area, letter)) for area, letter in baseline.letters.items()}
-    return Baseline(tuple(sorted(mark for mark, _ in known)), letters, baseline.model)
+    return replace(baseline, marks=tuple(sorted(mark for mark, _ in known)), letters=letters)
 
 
 _Marked = tuple[Mark, "Finding"]
@@ -136,7 +140,13 @@ def _matched(baseline: Baseline, judgement: Judgement) -> tuple[list[_Marked], l
     for view in views:
         findings, matched = _match(findings, left, view)
         known += matched
-    return findings, known, tuple(sorted(left.elements()))
+    found_out = [pair for pair in findings if _was_unknown(baseline, pair[0])]
+    findings = [pair for pair in findings if pair not in found_out]
+    return findings, [*known, *found_out], tuple(sorted(left.elements()))
+
+
+def _was_unknown(baseline: Baseline, mark: Mark) -> bool:
+    return mark.path == "." and mark.check in baseline.unknown
 
 
 def _marked(judgement: Judgement) -> list[_Marked]:

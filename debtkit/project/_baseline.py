@@ -23,7 +23,12 @@ def path_of(root: Path) -> Path:
 
 def text_of(baseline: Baseline) -> str:
     """Return a baseline as text; the same debt gives the same bytes."""
-    head = {"schema": SCHEMA, "model": baseline.model, "letters": dict(sorted(baseline.letters.items()))}
+    head = {
+        "schema": SCHEMA,
+        "model": baseline.model,
+        "letters": dict(sorted(baseline.letters.items())),
+        "unknown": list(baseline.unknown),
+    }
     lines = ",\n".join("  " + json.dumps(mark._asdict(), ensure_ascii=False) for mark in baseline.marks)
     findings = f"[\n{lines}\n ]" if lines else "[]"
     return json.dumps(head, indent=1)[:-2] + f',\n "findings": {findings}\n}}\n'
@@ -57,7 +62,7 @@ def read(root: Path) -> Baseline | None:
             raise ValueError(msg)  # noqa: TRY301 - one way out for every fault of the file
         marks = tuple(sorted(Mark(*(_text(entry[key]) for key in Mark._fields)) for entry in data["findings"]))
         letters = {_text(area): _text(letter) for area, letter in data["letters"].items()}
-        return Baseline(marks, letters, _text(data["model"]))
+        return Baseline(marks, letters, _text(data["model"]), tuple(sorted(map(_text, data["unknown"]))))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
         msg = f"{path} is not a baseline of debtkit ({problem}); restore it, or take a new one with `debtkit baseline`"
         raise ValueError(msg) from problem

