@@ -12,7 +12,7 @@ from debtkit.judgement._model import Source
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from debtkit.judgement._model import Finding, Judgement
+    from debtkit.judgement._model import Finding, Judged, Judgement
     from debtkit.judgement._waivers import Waiver
 
 
@@ -93,7 +93,7 @@ def take_baseline(judgement: Judgement, waivers: Iterable[Waiver] = ()) -> Basel
     """
     waivers = tuple(waivers)
     marks = (mark for mark, found in _marked(judgement) if not any(waiver.covers(found) for waiver in waivers))
-    unknown = tuple(sorted(judged.check.id for judged in judgement.checks if judged.source is not Source.MEASURED))
+    unknown = tuple(sorted(judged.check.id for judged in judgement.checks if not _is_settled(judged)))
     return Baseline(tuple(sorted(marks)), _letters(judgement), judgement.model, unknown)
 
 
@@ -143,6 +143,13 @@ def _matched(baseline: Baseline, judgement: Judgement) -> tuple[list[_Marked], l
     found_out = [pair for pair in findings if _was_unknown(baseline, pair[0])]
     findings = [pair for pair in findings if pair not in found_out]
     return findings, [*known, *found_out], tuple(sorted(left.elements()))
+
+
+def _is_settled(judged: Judged) -> bool:
+    """Return whether looking settled what a check lacks as a whole; places that are bad hide it when it is unknown."""
+    if judged.source is not Source.MEASURED:
+        return False
+    return not judged.findings or any(found.key not in judged.check.bad for found in judged.findings)
 
 
 def _was_unknown(baseline: Baseline, mark: Mark) -> bool:
