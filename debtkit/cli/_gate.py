@@ -36,17 +36,13 @@ def _names(given: list[str] | None) -> list[str] | None:
 
 
 def _check(args: argparse.Namespace) -> int:
-    from debtkit.judgement import Gate  # noqa: PLC0415 - not for --version
-
     project, judgement = measured(args)
-    said: dict[str, Any] = ({"fail_on": []} if project.baseline() else {}) | project.gate
-    asked = {
-        "fail_on": _names(args.fail_on),
-        "min_letter": args.min_letter,
-        "max_principal_hours": args.max_principal,
-        "max_interest_hours_per_month": args.max_interest,
-    }
-    gate = Gate.of(**(said | {key: value for key, value in asked.items() if value is not None}))
+    gate = project.gate_with(
+        fail_on=_names(args.fail_on),
+        min_letter=args.min_letter,
+        max_principal_hours=args.max_principal,
+        max_interest_hours_per_month=args.max_interest,
+    )
     checked = project.check(gate, as_of=args.as_of)
     args.code = OK if checked.passed else GATE_FAILED
     if args.format == "json":
@@ -120,15 +116,9 @@ def _print_text(checked: Checked, judgement: Judgement) -> None:
 
 
 def _baseline(args: argparse.Namespace) -> int:
-    from debtkit.judgement import pruned, take_baseline  # noqa: PLC0415 - not for --version
-
     project, _ = measured(args)
-    old = project.baseline() if args.prune or args.check else None  # a damaged one is replaced
-    if args.prune and old is None:
-        msg = "there is no baseline to prune; take one with `debtkit baseline`"
-        raise ValueError(msg)
-    judgement = project.judge_measured(as_of=args.as_of)
-    new = pruned(old, judgement) if args.prune and old else take_baseline(judgement, project.waivers())
+    old = project.baseline() if args.prune or args.check else None
+    new = project.next_baseline(prune=args.prune, as_of=args.as_of)
     if args.check:
         print(f"debtkit baseline: {'as it is' if new == old else 'would change'}")
         return OK if new == old else GATE_FAILED

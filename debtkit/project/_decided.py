@@ -1,16 +1,37 @@
-"""What people decided in ``debtkit.yaml`` beside their answers: waivers, and hours of their own."""
+"""What people decided in ``debtkit.yaml`` beside their answers: the kind of system, waivers, hours of their own."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from debtkit.judgement import Range, Waiver
+from debtkit.judgement import CONTEXT, Profile, Range, Waiver
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from debtkit.judgement import Catalog, Check
+
+
+def profile(found: Profile, said: Mapping[str, Any]) -> Profile:
+    """Return what was detected, with what people said of it instead."""
+    kinds = said.get("kinds")
+    context = {**found.context, **{tag: said[tag] for tag in CONTEXT if said.get(tag) is not None}}
+    if kinds in (None, "auto"):
+        return Profile(found.kinds, context, declared=bool(said))
+    return Profile(frozenset(kinds or ()), context, declared=True)
+
+
+def write_profile(data: Any, said: Mapping[str, Any]) -> None:  # noqa: ANN401 - ruamel's own mapping
+    """Put what people say of the kind of system into ruamel data, comments kept; empty takes it out."""
+    if not said:
+        data.pop("profile", None)
+        return
+    kept = data.get("profile") or {}
+    data["profile"] = kept
+    for key in [key for key in kept if key not in said]:
+        del kept[key]
+    kept.update(said)
 
 
 def waivers(data: Mapping[str, Any]) -> tuple[Waiver, ...]:

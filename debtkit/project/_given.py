@@ -1,11 +1,14 @@
-"""What callers give: a folder, a day, an answer; refused with one sentence when it is none."""
+"""Who calls, and what they give: a folder, a day, an answer; refused with one sentence when it is none."""
 
 from __future__ import annotations
 
+import getpass
+import subprocess
 from datetime import date
 from typing import TYPE_CHECKING
 
 from debtkit.judgement import Level
+from debtkit.render import one_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,3 +60,18 @@ def level(value: str) -> Level:
     except ValueError:
         msg = f"{value!r} is not an answer; use one of {', '.join(rung.value for rung in Level)}"
         raise ValueError(msg) from None
+
+
+def git_user(root: Path) -> str:
+    """Return the name that git knows in a folder, else the login name."""
+    try:
+        found = subprocess.run(
+            ["git", "config", "user.name"],  # noqa: S607 - the user's own git
+            cwd=root,
+            capture_output=True,
+            timeout=5,
+            check=False,
+        ).stdout
+        return one_line(found.decode("utf-8", "replace"), 80) or getpass.getuser()
+    except (OSError, KeyError, subprocess.TimeoutExpired):
+        return "unknown"

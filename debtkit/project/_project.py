@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
 import re
-import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,9 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from debtkit.facts import in_order
 from debtkit.judgement import (
-    CONTEXT,
     Gate,
-    Profile,
     check,
     detect_profile,
     judge,
@@ -26,16 +22,16 @@ from debtkit.judgement import (
 )
 from debtkit.project import _answers, _baseline, _config, _decided, _history, _spend, _store, _yaml
 from debtkit.project._evidence import verified
-from debtkit.project._given import calendar_day, refuse_no_folder
+from debtkit.project._given import calendar_day, git_user, refuse_no_folder
 from debtkit.project._listeners import Listeners
-from debtkit.render import atomic_write, count, one_line, refuse_links
+from debtkit.render import atomic_write, count, refuse_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from debtkit.facts import Fact
     from debtkit.instruments.scan import ScanResult
-    from debtkit.judgement import Answer, Baseline, Catalog, Checked, Judgement, Waiver
+    from debtkit.judgement import Answer, Baseline, Catalog, Checked, Judgement, Profile, Waiver
     from debtkit.project._assessment import Assessment
     from debtkit.project._diff import DebtDiff
     from debtkit.project._history import History
@@ -137,17 +133,7 @@ class Project:
 
     def user(self) -> str:
         """Return who answers: the name git knows here, else the login name."""
-        try:
-            found = subprocess.run(
-                ["git", "config", "user.name"],  # noqa: S607 - the user's own git
-                cwd=self.root,
-                capture_output=True,
-                timeout=5,
-                check=False,
-            ).stdout
-            return one_line(found.decode("utf-8", "replace"), 80) or getpass.getuser()
-        except (OSError, KeyError, subprocess.TimeoutExpired):
-            return "unknown"
+        return git_user(self.root)
 
     # instruments
 
@@ -246,13 +232,7 @@ class Project:
 
     def profile(self) -> Profile:
         """Return the kind of system: detected from the facts, overridden by ``debtkit.yaml``."""
-        found = detect_profile(self.facts())
-        said = self.said_profile()
-        kinds = said.get("kinds")
-        context = {**found.context, **{tag: said[tag] for tag in CONTEXT if said.get(tag) is not None}}
-        if kinds in (None, "auto"):
-            return Profile(found.kinds, context, declared=bool(said))
-        return Profile(frozenset(kinds or ()), context, declared=True)
+        return _decided.profile(detect_profile(self.facts()), self.said_profile())
 
     def set_profile(
         self,
@@ -288,18 +268,7 @@ class Project:
             If a key or a kind is not known; the message names the nearest.
         """
         _config.check(self.config_path, {"profile": said}, ())
-
-        def change(data: Any) -> None:  # noqa: ANN401 - ruamel's own mapping
-            if not said:
-                data.pop("profile", None)
-                return
-            kept = data.get("profile") or {}
-            data["profile"] = kept
-            for key in [key for key in kept if key not in said]:
-                del kept[key]
-            kept.update(said)
-
-        self._edit(change)
+        self._edit(lambda data: _decided.write_profile(data, said))
 
     def set_up(self) -> Path:
         """Write ``debtkit.yaml`` with the name and the places for what people know; return its path."""
@@ -313,18 +282,16 @@ class Project:
 
     def judge(self, *, as_of: date | None = None) -> Judgement:
         """Weigh what is known now."""
-        return judge(
-            self.facts(),
-            answers=tuple(self.answers().values()),
-            profile=self.profile(),
-            as_of=calendar_day(as_of) or date.today(),  # noqa: DTZ011 - a person's own calendar day
-            catalog=self._catalog(),
-        )
+        return self._judge(tuple(self.answers().values()), as_of)
 
     def judge_measured(self, *, as_of: date | None = None) -> Judgement:
         """Weigh what is measured, without the answers of people: what a baseline is taken from and compared with."""
+        return self._judge((), as_of)
+
+    def _judge(self, answers: tuple[Answer, ...], as_of: date | None) -> Judgement:
         return judge(
             self.facts(),
+            answers=answers,
             profile=self.profile(),
             as_of=calendar_day(as_of) or date.today(),  # noqa: DTZ011 - a person's own calendar day
             catalog=self._catalog(),
@@ -359,13 +326,35 @@ class Project:
         Path
             ``.debtkit/baseline.json``: one accepted finding a line, without line numbers or dates.
         """
+        with _store.locked(self.root):
+            return _baseline.write(self.root, self.next_baseline(prune=prune, as_of=as_of))
+
+    def next_baseline(self, *, prune: bool = False, as_of: date | None = None) -> Baseline:
+        """Return the baseline that `accept` would write; nothing is written.
+
+        Raises
+        ------
+        ValueError
+            If there is none to prune.
+        """
         if "scan" not in self._facts:
             self.scan(as_of=as_of)
         judgement = self.judge_measured(as_of=as_of)
-        with _store.locked(self.root):
-            old = self.baseline() if prune else None  # a damaged one is replaced
-            new = pruned(old, judgement) if old else take_baseline(judgement, self.waivers())
-            return _baseline.write(self.root, new)
+        if not prune:
+            return take_baseline(judgement, self.waivers())  # a damaged one is not read, it is replaced
+        old = self.baseline()
+        if old is None:
+            msg = "there is no baseline to prune; take one with `debtkit baseline`"
+            raise ValueError(msg)
+        return pruned(old, judgement)
+
+    def gate_with(self, **asked: Any) -> Gate:  # noqa: ANN401 - what `Gate.of` takes
+        """Return the gate of ``debtkit.yaml`` with what is asked for instead; None leaves what stands there.
+
+        Without any of it, measured debt of critical weight fails; with a baseline, only what is new.
+        """
+        said: dict[str, Any] = {"fail_on": []} if self.baseline() else {}
+        return Gate.of(**said | self.gate | {key: value for key, value in asked.items() if value is not None})
 
     def check(self, gate: Gate | None = None, *, as_of: date | None = None) -> Checked:
         """Judge the project at the gate.
@@ -373,18 +362,19 @@ class Project:
         Parameters
         ----------
         gate
-            What fails; by default what ``debtkit.yaml`` says. Without that, new debt and worse letters when there is
-            a baseline, and measured debt of critical weight when there is none.
+            What fails; by default `gate_with` nothing else asked for.
         as_of
             The day on which it is judged; by default today.
         """
         if "scan" not in self._facts:
             self.scan(as_of=as_of)
-        baseline = self.baseline()
-        if gate is None:
-            gate = Gate.of(**({"fail_on": []} if baseline else {}) | self.gate)
-        measured = self.judge_measured(as_of=as_of) if baseline else None
-        return check(self.judge(as_of=as_of), gate, baseline=baseline, measured=measured, waivers=self.waivers())
+        return check(
+            self.judge(as_of=as_of),
+            gate or self.gate_with(),
+            baseline=self.baseline(),
+            measured=self.judge_measured(as_of=as_of),
+            waivers=self.waivers(),
+        )
 
     def to_sarif(self, *, as_of: date | None = None) -> dict[str, Any]:
         """Return the findings as a SARIF 2.1.0 log: what is new since the baseline, and what is waived, is marked."""
