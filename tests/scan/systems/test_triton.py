@@ -156,7 +156,7 @@ def test_mutated_configurations_are_read_or_refused(data: st.DataObject) -> None
         at = data.draw(st.integers(0, len(text)))
         text = text[:at] + data.draw(st.text(max_size=3)) + text[at + data.draw(st.integers(0, 3)) :]
     with suppress(TextFormatError):
-        Parsed(text)
+        assert all(isinstance(values, list) for values in Parsed(text).message.values())
 
 
 @pytest.fixture
