@@ -13,10 +13,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from debtkit.instruments._secrets import _ASSIGNED, _BY_LITERAL, _FORMATS, _OWNER, _names_an_owner, _possible
 from debtkit.instruments.scan._config import _loader, load_yaml
 from debtkit.instruments.scan._dispatch import Dispatcher
 from debtkit.instruments.scan._folders import Folders, Unread
-from debtkit.instruments.scan._secrets import _ASSIGNED, _BY_LITERAL, _FORMATS, _OWNER, _names_an_owner, _possible
 from debtkit.instruments.scan.rules._registry import own_rules
 
 if TYPE_CHECKING:

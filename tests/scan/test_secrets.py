@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from debtkit.instruments.scan._mask import excerpt
-from debtkit.instruments.scan._secrets import find_secrets
+from debtkit.instruments._mask import excerpt
+from debtkit.instruments._secrets import find_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

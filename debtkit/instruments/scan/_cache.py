@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from debtkit import __version__
+from debtkit.instruments._mask import is_private
 from debtkit.instruments.scan._files import Sign
-from debtkit.instruments.scan._mask import is_private
 from debtkit.instruments.scan.rules._registry import plugin_entries
 
 if TYPE_CHECKING:

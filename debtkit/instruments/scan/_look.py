@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from debtkit.instruments._mask import excerpt
 from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._config import Config
 from debtkit.instruments.scan._folders import Folders, Unread
 from debtkit.instruments.scan._markdown import Document
-from debtkit.instruments.scan._mask import excerpt
 from debtkit.instruments.scan._module import Module, parse
 from debtkit.instruments.scan._notebook import Notebook
 from debtkit.instruments.scan._read import fetch, understand

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from threading import Timer
 from typing import TYPE_CHECKING, NamedTuple
 
+from debtkit.instruments._secrets import find_secrets
 from debtkit.instruments.scan._classes import FileClass, classify
 from debtkit.instruments.scan._files import Sign
 from debtkit.instruments.scan._folders import Folders, Unread
 from debtkit.instruments.scan._git import git_command
-from debtkit.instruments.scan._secrets import find_secrets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from inspect import cleandoc
 from typing import TYPE_CHECKING
 
-from debtkit.instruments.scan._mask import excerpt
+from debtkit.instruments._mask import excerpt
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._registry import all_rules
 from debtkit.instruments.scan.systems import SystemRule, readers

@@ -9,11 +9,11 @@ import re
 from typing import TYPE_CHECKING
 
 from debtkit.facts import Status
+from debtkit.instruments._secrets import find_secrets
 from debtkit.instruments.scan import _words as w
 from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan._markdown import below_titles, substance
 from debtkit.instruments.scan._module import subtree, text_of
-from debtkit.instruments.scan._secrets import find_secrets
 from debtkit.instruments.scan.rules._base import PROSE, Rule
 from debtkit.instruments.scan.rules._past_keys import SecretInGitHistory
 from debtkit.instruments.scan.rules._shapes import (

@@ -12,9 +12,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from debtkit.facts import Evidence, Fact, Status
+from debtkit.instruments._mask import excerpt
 from debtkit.instruments.scan._classes import FileClass, classify
 from debtkit.instruments.scan._files import Sign
-from debtkit.instruments.scan._mask import excerpt
 from debtkit.instruments.scan.systems._base import Reader, SystemRule
 from debtkit.instruments.scan.systems._files import Files, UnreadableError
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from debtkit.facts import Evidence, Fact, Status
-from debtkit.instruments.scan._mask import excerpt
+from debtkit.instruments._mask import excerpt
 from debtkit.instruments.scan.systems._files import UnreadableError
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
+from debtkit.instruments._mask import CARD, EMAIL, IBAN, PHONE, SSN, valid_card, valid_iban
 from debtkit.instruments.scan._classes import FileClass
 from debtkit.instruments.scan._files import Sign
-from debtkit.instruments.scan._mask import CARD, EMAIL, IBAN, PHONE, SSN, valid_card, valid_iban
 from debtkit.instruments.scan.rules._base import Rule
 from debtkit.instruments.scan.rules._subjects import HUB_DATA, NOTEBOOK, SERIALIZED, from_hub
 

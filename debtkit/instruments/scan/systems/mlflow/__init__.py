@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from debtkit.instruments._mask import excerpt
 from debtkit.instruments.scan._files import Sign
-from debtkit.instruments.scan._mask import excerpt
 from debtkit.instruments.scan.systems import SystemsRead
 from debtkit.instruments.scan.systems._base import Reader
 from debtkit.instruments.scan.systems._tables import Tables, pending, stores
