@@ -1,0 +1,106 @@
+"""Who plays which part: prompt, response, label, split, groups. Given by the user, or told by the name of a column."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from debtkit.instruments.audit._columns import Kind
+from debtkit.instruments.audit._errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from debtkit.instruments.audit._columns import Column
+
+_NAMES = {
+    "prompt": ("prompt", "instruction", "question", "query", "user", "input_text"),
+    "response": ("response", "output", "completion", "answer", "assistant", "target", "output_text", "chosen"),
+    "messages": ("messages", "conversation", "conversations", "chat", "dialogue"),
+    "label": ("label", "labels", "class", "category", "target_label"),
+    "split": ("split", "fold", "partition", "subset"),
+}
+_KINDS = {
+    "prompt": {Kind.TEXT},
+    "response": {Kind.TEXT},
+    "messages": {Kind.NESTED, Kind.TEXT},
+    "label": {Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN},
+    "split": {Kind.TEXT},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Which columns play which part.
+
+    Attributes
+    ----------
+    text
+        Columns of free text that is neither prompt nor response.
+    prompt, response, messages, label, split
+        One column each, or None.
+    groups
+        Columns that name groups of people or things between which quality should not differ.
+    inferred
+        The parts that were told by the name of a column and not by the user; documents say so.
+    """
+
+    text: tuple[Column, ...] = ()
+    prompt: Column | None = None
+    response: Column | None = None
+    messages: Column | None = None
+    label: Column | None = None
+    split: Column | None = None
+    groups: tuple[Column, ...] = ()
+    inferred: frozenset[str] = frozenset()
+
+    @property
+    def texts(self) -> tuple[Column, ...]:
+        """All columns of plain free text, in the order of the table."""
+        found = {c.number: c for c in (*self.text, self.prompt, self.response) if c is not None}
+        return tuple(found[number] for number in sorted(found))
+
+
+def find_roles(columns: Sequence[Column], **given: str | Sequence[str] | None) -> Roles:
+    """Resolve what the user named, and tell the rest by name and type.
+
+    Raises
+    ------
+    DataError
+        If a named column does not exist; the message names the nearest one.
+    """
+    parts: dict[str, Column | None] = {}
+    inferred = set()
+    for part, names in _NAMES.items():
+        wanted = given.get(part)
+        if wanted is not None:
+            parts[part] = _named(columns, str(wanted), part)
+        else:
+            parts[part] = _told(columns, names, part)
+            inferred |= {part} if parts[part] else set()
+    text = tuple(_named(columns, name, "text") for name in _several(given.get("text")))
+    groups = tuple(_named(columns, name, "groups") for name in _several(given.get("groups")))
+    return Roles(text=text, groups=groups, inferred=frozenset(inferred), **parts)
+
+
+def _several(names: str | Sequence[str] | None) -> tuple[str, ...]:
+    return () if names is None else (names,) if isinstance(names, str) else tuple(names)
+
+
+def _named(columns: Sequence[Column], name: str, part: str) -> Column:
+    for column in columns:
+        if column.name == name:
+            return column
+    near = difflib.get_close_matches(name, [column.name for column in columns], 1)
+    hint = f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(repr(c.name) for c in columns[:12])}"
+    msg = f"{part}={name!r}: the data have no such column{hint}"
+    raise DataError(msg)
+
+
+def _told(columns: Sequence[Column], names: Sequence[str], part: str) -> Column | None:
+    for name in names:
+        for column in columns:
+            if column.name.lower() == name and column.kind in _KINDS[part]:
+                return column
+    return None
