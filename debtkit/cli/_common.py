@@ -43,6 +43,12 @@ def with_format(sub: argparse.ArgumentParser, *more: str) -> argparse.ArgumentPa
     return sub
 
 
+def with_history(sub: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """Give a verb that scans the option to search the history, too."""
+    sub.add_argument("--history", action="store_true", help="search what past commits added for keys, too")
+    return sub
+
+
 def shown(text: object) -> str:
     """Return a path or sentence as it is, or made harmless when something in it would steer the terminal."""
     if str(text).isprintable():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from debtkit.cli._common import GATE_FAILED, OK, hours, measured, print_json, shown, with_format
+from debtkit.cli._common import GATE_FAILED, OK, hours, measured, print_json, shown, with_format, with_history
 
 if TYPE_CHECKING:
     import argparse
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def add(commands: Commands) -> None:
     """Add the verbs."""
     check = commands.on_project("check", _check, "fail on new debt, or on more than was agreed (for CI)")
-    with_format(check, "sarif")
+    with_format(with_history(check), "sarif")
     check.add_argument(
         "--fail-on",
         action="append",
@@ -27,7 +27,9 @@ def add(commands: Commands) -> None:
     check.add_argument("--max-principal", type=hours, metavar="H", help="likely hours owed at the most")
     check.add_argument("--max-interest", type=hours, metavar="H", help="likely hours per month at the most")
     baseline = commands.on_project("baseline", _baseline, "accept the debt of today: from now on only new debt fails")
-    baseline.add_argument("--prune", action="store_true", help="only take out what was paid; accept nothing new")
+    with_history(baseline).add_argument(
+        "--prune", action="store_true", help="only take out what was paid; accept nothing new"
+    )
     baseline.add_argument("--check", action="store_true", help="write nothing; exit 1 when it would change")
 
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from debtkit.cli._common import OK, WRONG_USE, measured, opened, print_json, show, shown, sprint, with_format
+from debtkit.cli._common import (
+    OK,
+    WRONG_USE,
+    measured,
+    opened,
+    print_json,
+    show,
+    shown,
+    sprint,
+    with_format,
+    with_history,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -18,10 +29,10 @@ def add(commands: Commands) -> None:
     scan = commands.on_project("scan", _scan, "measure a project and show what it owes; writes nothing but a cache")
     with_format(scan, "sarif")
     scan.add_argument("--no-cache", action="store_true", help="look at every file, and keep nothing for the next scan")
-    scan.add_argument("--history", action="store_true", help="search what past commits added for keys, too")
+    with_history(scan)
     plan = with_format(commands.on_project("plan", _plan, "show what to pay first"))
     plan.add_argument("--hours-per-sprint", type=sprint, default=12.0, metavar="H", help="default: 12")
-    export = commands.on_project("export", _export, "write DEBT.md and PLAN.md with their charts")
+    export = with_history(commands.on_project("export", _export, "write DEBT.md and PLAN.md with their charts"))
     export.add_argument("--to", default="docs/debt", metavar="FOLDER", help="seen from the project; default: docs/debt")
     export.add_argument("--hours-per-sprint", type=sprint, default=12.0, metavar="H", help="default: 12")
 

@@ -52,6 +52,7 @@ def details(judgement: Judgement, coverage: Mapping[str, object] | None, links: 
         _clean(judgement),
         _open(judgement),
         _answers(judgement),
+        _unlooked(judgement),
         _not_applicable(judgement),
         _unread(coverage),
         _method(judgement),
@@ -194,6 +195,15 @@ def _found_or_not(answer: Answer) -> str:
     if answer.evidence_verified:
         return "found"
     return "a link, not followed" if "://" in answer.evidence else "not found or too thin"
+
+
+def _unlooked(judgement: Judgement) -> str:
+    lines = [
+        f"- {markdown_phrase(judged.check.title)} ({markdown(judged.check.id)}): {markdown_phrase(judged.says)}.\n"
+        for judged in judgement.checks
+        if judged.unlooked
+    ]
+    return "## What was not looked at\n\nIt is in no sum and no letter.\n\n" + "".join(lines) if lines else ""
 
 
 def _not_applicable(judgement: Judgement) -> str:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def score_area(area: str, title: str, verdicts: Sequence[Verdict], model: Model) -> AreaScore:
-    """Weigh the verdicts of one area; what does not apply is left out."""
-    cases = [verdict for verdict in verdicts if verdict.judged.state is not State.NOT_APPLICABLE]
+    """Weigh the verdicts of one area; what does not apply, or was not looked at for want of asking, is left out."""
+    cases = [verdict for verdict in verdicts if verdict.judged.weighs]
     weights = [WEIGHTS[case.judged.check.weight] for case in cases]
     credits_ = [UNKNOWN if case.judged.credit is None else case.judged.credit for case in cases]
     score = _mean(credits_, weights) if cases else None

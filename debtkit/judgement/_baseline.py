@@ -86,15 +86,17 @@ def mark_of(judgement: Judgement, finding: Finding) -> Mark:
     return Mark(finding.check, finding.place.path, sha256(text.encode("utf-8", "replace")).hexdigest()[:16])
 
 
-def take_baseline(judgement: Judgement, waivers: Iterable[Waiver] = ()) -> Baseline:
+def take_baseline(judgement: Judgement, waivers: Iterable[Waiver] = (), *, before: Baseline | None = None) -> Baseline:
     """Accept all that is measured now, but for what a waiver covers: that is excused until the waiver's day.
 
-    Take it from a judgement without answers: to admit a debt must never fail anybody.
+    What the baseline ``before`` accepted of checks that nobody asked to look at this time stays accepted. Take it from
+    a judgement without answers: to admit a debt must never fail anybody.
     """
     waivers = tuple(waivers)
     marks = (mark for mark, found in _marked(judgement) if not any(waiver.covers(found) for waiver in waivers))
     unknown = tuple(sorted(judged.check.id for judged in judgement.checks if not _is_settled(judged)))
-    return Baseline(tuple(sorted(marks)), _letters(judgement), judgement.model, unknown)
+    kept = _unlooked_marks(before, judgement) if before is not None else ()
+    return Baseline(tuple(sorted([*marks, *kept])), _letters(judgement), judgement.model, unknown)
 
 
 def since(baseline: Baseline, judgement: Judgement) -> Since:
@@ -120,8 +122,13 @@ def pruned(baseline: Baseline, judgement: Judgement) -> Baseline:
     """
     known = [pair for pair in _matched(baseline, judgement)[1] if not _was_unknown(baseline, pair[0])]
     now = _letters(judgement) if baseline.model == judgement.model else {}
-    letters = {area: min(letter, now.get(area, letter)) for area, letter in baseline.letters.items()}
-    return replace(baseline, marks=tuple(sorted(mark for mark, _ in known)), letters=letters)
+    elsewhere = _looked_otherwise(baseline, judgement)
+    letters = {
+        area: letter if area in elsewhere else min(letter, now.get(area, letter))
+        for area, letter in baseline.letters.items()
+    }
+    marks = [*(mark for mark, _ in known), *_unlooked_marks(baseline, judgement)]
+    return replace(baseline, marks=tuple(sorted(marks)), letters=letters)
 
 
 _Marked = tuple[Mark, "Finding"]
@@ -142,7 +149,25 @@ def _matched(baseline: Baseline, judgement: Judgement) -> tuple[list[_Marked], l
         known += matched
     found_out = [pair for pair in findings if _was_unknown(baseline, pair[0])]
     findings = [pair for pair in findings if pair not in found_out]
-    return findings, [*known, *found_out], tuple(sorted(left.elements()))
+    paid = left - Counter(_unlooked_marks(baseline, judgement))
+    return findings, [*known, *found_out], tuple(sorted(paid.elements()))
+
+
+def _unlooked_marks(baseline: Baseline, judgement: Judgement) -> tuple[Mark, ...]:
+    """Return the marks of checks that nobody asked to look at this time: they are neither paid nor known."""
+    unlooked = {judged.check.id for judged in judgement.checks if judged.unlooked}
+    return tuple(mark for mark in baseline.marks if mark.check in unlooked)
+
+
+def _looked_otherwise(baseline: Baseline, judgement: Judgement) -> set[str]:
+    """Return the areas in which more, or less, was looked at than for the baseline: their letters do not compare."""
+    marked = {mark.check for mark in baseline.marks}
+    return {
+        judged.check.area
+        for judged in judgement.checks
+        if judged.check.looked_by
+        and judged.weighs is not (judged.check.id not in baseline.unknown or judged.check.id in marked)
+    }
 
 
 def _is_settled(judged: Judged) -> bool:
@@ -191,7 +216,8 @@ def _match(
 def _worse(baseline: Baseline, judgement: Judgement) -> Iterable[WorseLetter]:
     if baseline.model != judgement.model:
         return
+    elsewhere = _looked_otherwise(baseline, judgement)
     for area in judgement.areas:
-        was = baseline.letters.get(area.area)
+        was = None if area.area in elsewhere else baseline.letters.get(area.area)
         if was is not None and area.letter is not None and area.letter > was:
             yield WorseLetter(area.area, area.title, was, area.letter)

@@ -122,6 +122,8 @@ class Check:
         The command or notebook that mends it.
     spend_share
         The share of the bill for model calls that is lost where this is not so: low, likely, high. None: it costs time.
+    looked_by
+        The command that looks, where looking has to be asked for; empty where every scan looks.
     interest_basis
         The evidence for the interest, when it is not the catalogue's estimate.
     """
@@ -146,6 +148,7 @@ class Check:
     pays_down: str
     references: tuple[str, ...]
     spend_share: Range | None = None
+    looked_by: str = ""
     interest_basis: str = ""
 
 
@@ -224,6 +227,16 @@ class Judged:
     answer: Answer | None = None
     expired: bool = False
     contradicted: bool = False
+
+    @property
+    def unlooked(self) -> bool:
+        """Return whether it is not known because nobody asked to look, or looking did not reach the end."""
+        return self.state is State.UNKNOWN and bool(self.check.looked_by)
+
+    @property
+    def weighs(self) -> bool:
+        """Return whether it counts in its area: it applies, and is not `unlooked`."""
+        return self.state is not State.NOT_APPLICABLE and not self.unlooked
 
 
 @dataclass(frozen=True, slots=True)

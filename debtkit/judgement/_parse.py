@@ -34,6 +34,7 @@ _FIELDS = {
     "pays_down",
     "references",
     "spend_share",
+    "looked_by",
 }
 _ID = re.compile(r"[A-Z]{2,8}[0-9]{1,6}")
 _CEILINGS = (Level.DOCUMENTED, Level.AUTOMATED)
@@ -150,6 +151,7 @@ def _check(name: str, area: str, data: object, nth: int) -> Check:
         pays_down=of.text("pays_down"),
         references=of.words("references"),
         spend_share=of.hours("spend_share") if "spend_share" in of.data else None,
+        looked_by=of.text("looked_by"),
     )
 
 

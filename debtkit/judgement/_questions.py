@@ -28,7 +28,7 @@ def is_open(judged: Judged) -> bool:
 
 def ask_next(judged: Iterable[Judged], letters: Mapping[str, str | None]) -> tuple[str, ...]:
     """Return the ids of the open questions, most informative first."""
-    cases = [case for case in judged if case.state is not State.NOT_APPLICABLE]
+    cases = [case for case in judged if case.weighs]
     applicable: dict[str, float] = {}
     for case in cases:
         area = case.check.area

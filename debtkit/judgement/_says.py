@@ -81,9 +81,18 @@ def unknown(check: Check, book: Book, expired: Answer | None) -> str:
         return f"Not known: the answer given{_by(expired)} on {expired.on.isoformat()} has expired"
     if book.in_conflict(keys):
         return "Not known: two sources disagree"
+    if check.looked_by:
+        return _unlooked(check, book, keys)
     if keys and not book.of(keys):
         return "Not known: no instrument has looked for it yet"
     return "Not known: nobody has shown it and looking cannot settle it"
+
+
+def _unlooked(check: Check, book: Book, keys: tuple[str, ...]) -> str:
+    """Say that nobody has looked, or not to the end; then the facts show what was looked at."""
+    if any(fact.evidence for fact in book.of(keys)):
+        return f"Not known: `{check.looked_by}` looked, but could not look at all of it"
+    return f"Not looked: this takes longer, and is done only when asked for, by `{check.looked_by}`"
 
 
 def not_applicable(reason: str) -> str:

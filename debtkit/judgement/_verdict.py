@@ -58,7 +58,7 @@ def decide(check: Check, book: Book, answer: Answer | None, profile: Profile, as
         judged=replace(judged, facts=facts, answer=answer, expired=stale is not None),
         covered=standing.covered,
         measured=standing.measured,
-        possible=at_least(check.principal_hours, judged.principal),
+        possible=NOTHING if judged.unlooked else at_least(check.principal_hours, judged.principal),
     )
 
 

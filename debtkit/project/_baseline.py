@@ -68,6 +68,14 @@ def read(root: Path) -> Baseline | None:
         raise ValueError(msg) from problem
 
 
+def read_sound(root: Path) -> Baseline | None:
+    """Return the baseline of a project, or None when there is none that can be read: it is about to be replaced."""
+    try:
+        return read(root)
+    except ValueError:
+        return None
+
+
 def _text(value: object) -> str:
     if not isinstance(value, str):
         msg = f"text was expected, not {str(value)[:40]!r}"

@@ -341,7 +341,7 @@ class Project:
             self.scan(as_of=as_of)
         judgement = self.judge_measured(as_of=as_of)
         if not prune:
-            return take_baseline(judgement, self.waivers())  # a damaged one is not read, it is replaced
+            return take_baseline(judgement, self.waivers(), before=_baseline.read_sound(self.root))
         old = self.baseline()
         if old is None:
             msg = "there is no baseline to prune; take one with `debtkit baseline`"

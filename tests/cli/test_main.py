@@ -38,8 +38,16 @@ def test_past_commits_are_searched_for_keys_when_asked(root: Path, capsys: pytes
         ]
         return facts
 
-    assert facts()["secret_in_git_history"]["status"] == "not_applicable"
+    assert facts()["secret_in_git_history"]["status"] == "not_shown"
     assert facts("--history")["secret_in_git_history"]["status"] == "measured"
+
+
+def test_the_report_says_that_nobody_looked_into_the_history(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = out(capsys, "scan", str(root), "--format", "markdown")
+    assert "## What was not looked at" in said
+    assert "by `debtkit scan --history`." in said
+    assert "not looked at" not in out(capsys, "scan", str(root), "--history", "--format", "markdown")
+    assert "(DK802)" not in said.partition("## What does not apply")[2]
 
 
 def test_scan_json_has_the_published_shape(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from judgement_helpers import TODAY, a_catalog, a_check, lacking, seen
+from judgement_helpers import TODAY, a_catalog, a_check, lacking, not_shown, seen
 
-from debtkit.judgement import Range, judge
+from debtkit.judgement import Range, State, judge
 
 CHECKS = (
     a_check("DK601", good=("x",), weight="critical"),
@@ -42,3 +42,18 @@ def test_findings_stand_with_the_dearest_first() -> None:
     slow = a_check("DK608", good=("x",), principal_hours=Range(2, 40, 80))
     judgement = judge([lacking("x")], as_of=TODAY, catalog=a_catalog(a_check(good=("x",)), slow, dear))
     assert [finding.check for finding in judgement.findings] == ["DK609", "DK608", "DK601"]
+
+
+def test_what_is_looked_for_only_when_asked_is_in_no_letter_until_then() -> None:
+    asked = a_check("DK609", bad=("key",), looked_by="debtkit scan --history", weight="critical")
+    catalog = a_catalog(*CHECKS, asked)
+    facts = [seen("x"), lacking("y"), lacking("z")]
+    without = judge(facts, as_of=TODAY, catalog=a_catalog(*CHECKS))
+    unlooked = judge([*facts, not_shown("key")], as_of=TODAY, catalog=catalog)
+    assert unlooked.areas == without.areas
+    assert (unlooked.possible, unlooked.questions) == (without.possible, without.questions)
+    assert unlooked["DK609"].state is State.UNKNOWN
+    assert unlooked["DK609"].says.startswith("Not looked: ")
+    assert "debtkit scan --history" in unlooked["DK609"].says
+    assert judge([*facts, lacking("key")], as_of=TODAY, catalog=catalog)["DK609"].state is State.GOOD
+    assert judge([*facts, seen("key")], as_of=TODAY, catalog=catalog).areas[0].letter == "C"

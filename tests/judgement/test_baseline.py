@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
-from judgement_helpers import PATIENT, TODAY, a_catalog, a_check, lacking, seen
+from judgement_helpers import PATIENT, TODAY, a_catalog, a_check, lacking, not_shown, seen
 from judgement_worlds import BAD, mended, worlds
 
 from debtkit.facts import Evidence
@@ -16,6 +16,7 @@ from debtkit.judgement import Baseline, Source, judge, pruned, since, take_basel
 if TYPE_CHECKING:
     from judgement_worlds import World
 
+    from debtkit.facts import Fact
     from debtkit.judgement import Judgement
 
 CATALOG = a_catalog(a_check("DK601", bad=("b1",)), a_check("DK602", good=("g1",)))
@@ -67,7 +68,7 @@ def test_mending_brings_nothing_new(world: World) -> None:
 @given(worlds, st.integers(1, 500))
 def test_lines_that_move_change_nothing(world: World, by: int) -> None:
     moved = tuple(
-        replace(fact, evidence=tuple(replace(place, locator=f"L{by + n}") for n, place in enumerate(fact.evidence)))
+        replace(fact, evidence=tuple(replace(place, locator=f"L{by}, then {place.locator}") for place in fact.evidence))
         if fact.key in BAD
         else fact
         for fact in world.facts
@@ -124,3 +125,44 @@ def test_pruning_only_makes_stricter(one: World, other: World) -> None:
 def test_an_empty_baseline_knows_nothing() -> None:
     now = judged(spot())
     assert len(since(Baseline((), {}, now.model), now).new) == measured(now)
+
+
+ON_REQUEST = a_catalog(
+    a_check("DK802", area="compliance", bad=("b1",), looked_by="debtkit scan --history", weight="critical"),
+    a_check("DK803", area="compliance", good=("g1",)),
+)
+
+
+def asked_for(*facts: Fact) -> Judgement:
+    return judge((lacking("g1"), *facts), as_of=TODAY, catalog=ON_REQUEST)
+
+
+UNLOOKED = asked_for(not_shown("b1"))
+LEAKED = asked_for(seen("b1", spot()))
+CLEAN = asked_for(lacking("b1"))
+
+
+def test_what_nobody_looked_at_is_neither_paid_nor_renewed() -> None:
+    accepted = take_baseline(LEAKED)
+    assert len(accepted.marks) == 2
+    changed = since(accepted, UNLOOKED)
+    assert (changed.paid, changed.new) == ((), ())
+    assert pruned(accepted, UNLOOKED) == accepted
+    again = take_baseline(UNLOOKED, before=accepted)
+    assert again.marks == accepted.marks
+    assert since(again, LEAKED).new == ()
+    assert [mark.check for mark in since(accepted, CLEAN).paid] == ["DK802"]
+    assert [mark.check for mark in pruned(accepted, CLEAN).marks] == ["DK803"]
+
+
+def test_a_key_that_looking_finds_later_is_new() -> None:
+    assert [found.check for found in since(take_baseline(UNLOOKED), LEAKED).new] == ["DK802"]
+
+
+def test_letters_of_more_and_of_less_looking_do_not_compare() -> None:
+    assert [judgement.areas[0].letter for judgement in (CLEAN, UNLOOKED)] == ["B", "E"]
+    for then, now in ((CLEAN, UNLOOKED), (LEAKED, UNLOOKED), (UNLOOKED, CLEAN)):
+        baseline = take_baseline(then)
+        assert since(baseline, now).worse == ()
+        assert pruned(baseline, now).letters == baseline.letters
+    assert since(take_baseline(CLEAN), LEAKED).worse

@@ -175,7 +175,24 @@ def test_what_is_no_key_of_the_project_is_not_told(repository: Repository, files
 def test_the_history_is_searched_only_when_asked(repository: Repository) -> None:
     repository.commit({"app.py": f"KEY = '{KEY}'\n"})
     repository.commit({"app.py": "x = 1\n"})
-    assert repository.fact("secret_in_git_history").status is Status.NOT_APPLICABLE
+    fact = repository.fact("secret_in_git_history")
+    assert (fact.status, fact.evidence) == (Status.NOT_SHOWN, ())
+    assert not [found for found in scan(repository.root, cache=False).findings if found.key == fact.key]
+
+
+def test_a_history_that_was_searched_in_part_shows_what_was_searched(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository.commit({"app.py": f"KEY = '{KEY}'\n"})
+    repository.commit({"app.py": "x = 1\n"})
+    monkeypatch.setattr("debtkit.instruments.scan._past_keys._MOST_BYTES", 1)
+    fact = repository.fact("secret_in_git_history", history=True)
+    assert (fact.status, fact.value, places(fact)) == (Status.NOT_SHOWN, False, [(".git", "history")])
+
+
+def test_without_a_history_there_is_nothing_to_search(lay: Callable[[Mapping[str, str]], Path]) -> None:
+    root = lay({"app.py": "x = 1\n"})
+    assert scan(root, history=True, cache=False)["secret_in_git_history"].status is Status.NOT_APPLICABLE
 
 
 def test_nothing_that_the_repository_configures_is_run_by_the_search(repository: Repository) -> None:

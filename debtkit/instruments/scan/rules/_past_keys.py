@@ -22,7 +22,7 @@ class SecretInGitHistory(Rule):
     area = "compliance"
     check = "DK802"
     bad = True
-    about = Subject("a history that was searched, as `scan --history` does", (SEARCHED,))
+    about = Subject("a git history", ())
     says = "a real-looking key stands in the history: whoever clones this has it"
     fix = "Rotate the key now; then rewrite the history with git filter-repo if the repository is or will be shared."
     looks_at = f"the lines that the last {MOST_COMMITS} commits added, when asked: `scan --history`"
@@ -31,6 +31,7 @@ class SecretInGitHistory(Rule):
         "Keys without a form of their own, such as a value beside the word `api_key`.",
     )
     known_limits = (
+        "Until the whole history was searched, it is not shown that it is clean: that is in no letter.",
         "A key that was revoked looks like a live one.",
         "Only what leads to the current commit is searched, up to 64 MB of changes or 30 seconds.",
     )
@@ -40,5 +41,11 @@ class SecretInGitHistory(Rule):
 
     def judge(self, board: Board) -> Verdict:
         verdict = super().judge(board)
-        cut_short = not verdict.value and any(sign.extra == "part" for sign in board.of(SEARCHED))
-        return Verdict(value=False, status=Status.NOT_SHOWN) if cut_short else verdict
+        searched = tuple(board.of(SEARCHED))
+        whole = any(sign.extra == "whole" for sign in searched)
+        if verdict.value or verdict.status is Status.NOT_APPLICABLE or whole:
+            return verdict
+        return Verdict(value=False, status=Status.NOT_SHOWN, places=searched)
+
+    def applies(self, board: Board) -> bool:
+        return board.git is not None
