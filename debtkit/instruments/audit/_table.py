@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,12 @@ class Table:
         What went wrong while reading, as findings: rejected lines, keys that vanish, names that were doubled.
     path
         Files that it was read from, if any.
+    reads
+        How ``origin`` calls each column, as SQL; none when it calls them by their names.
+    split
+        Number of the column that says which part of the data a row is from, when the source knows it.
+    rid
+        How ``origin`` numbers its rows, as SQL.
     """
 
     label: str
@@ -50,6 +57,9 @@ class Table:
     origin: str = ""
     problems: tuple[Finding, ...] = ()
     path: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    split: int | None = None
+    rid: str = "row_number() OVER () - 1"
 
     @property
     def numbered(self) -> str:
@@ -72,15 +82,38 @@ class Table:
     def texts(self, columns: Sequence[Column]) -> Iterator[pa.RecordBatch]:
         """Yield ``rid`` and these columns in the order of the source."""
         chosen = "".join(f", {column.sql}" for column in columns)
-        return self.engine.batches(f"SELECT rid{chosen} FROM {self.numbered} ORDER BY rid")
+        order = "" if self.engine.keeps_order else " ORDER BY rid"
+        return self.engine.batches(f"SELECT rid{chosen} FROM {self.numbered}{order}")
 
     def proof(self, sql: str, columns: Sequence[Column] | None = None) -> str:
-        """Return a statement as a user can run it: with a common table expression that reads the data anew."""
+        """Return a statement as a user can run it: with common table expressions that read the data anew.
+
+        A statement over several tables goes through the proof of each, one after the other.
+        """
         if not self.origin:
             return sql
-        used = self.columns if columns is None else columns
-        chosen = ", ".join(f"{quoted(column.name)} AS {column.sql}" for column in used)
-        return f"WITH {self.relation} AS (SELECT {chosen} FROM {self.origin})\n{sql}"
+        named = {int(number) for number in _COLUMN.findall(sql)} | {column.number for column in columns or ()}
+        used = self.columns if columns is None and _STAR.search(sql) else [c for c in self.columns if c.number in named]
+        chosen = [f"{self._read(column)} AS {column.sql}" for column in used]
+        parts = []
+        if re.search(rf"\b{self.relation}\b", sql):
+            parts.append(f"{self.relation} AS (SELECT {', '.join(chosen) or '1'} FROM {self.origin})")
+        if re.search(rf"\b{self.numbered}\b", sql):
+            rows = ", ".join([f"{self.rid} AS rid", *chosen])
+            parts.append(f"{self.numbered} AS (SELECT {rows} FROM {self.origin})")
+        if not parts:
+            return sql
+        more = _WITH.match(sql)
+        rest = f",\n{sql[more.end() :]}" if more else f"\n{sql}"
+        return f"WITH {(more and more['recursive']) or ''}" + ",\n".join(parts) + rest
+
+    def _read(self, column: Column) -> str:
+        return self.reads[column.number] if self.reads else quoted(column.name)
+
+
+_COLUMN = re.compile(r"\bc(\d+)\b")
+_STAR = re.compile(r"(?:\bSELECT(?:\s+DISTINCT)?\s+|,\s*|\.)\*|\bCOLUMNS\(", re.IGNORECASE)
+_WITH = re.compile(r"\s*WITH\s+(?P<recursive>RECURSIVE\s+)?", re.IGNORECASE)
 
 
 def quoted(name: str) -> str:

@@ -22,6 +22,8 @@ class Engine(ABC):
     dialect: ClassVar[str] = "duckdb"
     most_aggregates: ClassVar[int] = 10_000
     """How many aggregates one statement may hold before the engine gets slow."""
+    keeps_order: ClassVar[bool] = False
+    """Whether rows come in the order of the source without being sorted."""
 
     @abstractmethod
     def query(self, sql: str) -> list[tuple[Any, ...]]:
