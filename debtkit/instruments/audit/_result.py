@@ -1,15 +1,32 @@
 """What an audit returns."""
 
+# ruff: noqa: PLC0415 - only those who want a frame, a figure, a comparison or a card pay for it
+
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from debtkit.facts import Evidence, Fact, Status, in_order
+from debtkit.instruments.audit._finding import Severity
+from debtkit.instruments.audit._view import audit_document, headline
+from debtkit.instruments.audit._view_data import audit_data, summary
+from debtkit.instruments.audit._view_terminal import audit_terminal
 from debtkit.render import Result
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+    from debtkit.instruments.audit._compare import Comparison
     from debtkit.instruments.audit._dataset import Dataset
     from debtkit.instruments.audit._finding import Finding, NotRun, Outcome
+    from debtkit.instruments.audit._fix import Step
+    from debtkit.instruments.audit._fixed import Fixed
+
+_GRADES = {grade: at for at, grade in enumerate(Severity)}
 
 
 class Audit(Result):
@@ -31,7 +48,39 @@ class Audit(Result):
         self.data = data
         self.outcomes = outcomes
         self.not_run = not_run
-        self.findings: tuple[Finding, ...] = tuple(f for outcome in outcomes.values() for f in outcome.findings)
+        tables = [table for table in (data.table, data.reference) if table is not None]
+        told = [finding for table in tables for finding in table.problems]
+        told += [finding for outcome in outcomes.values() for finding in outcome.findings]
+        # Stable: within a severity the checks keep their order, and within a check most rows come first.
+        checks = {name: at for at, name in enumerate(dict.fromkeys(finding.check for finding in told))}
+        self.findings: tuple[Finding, ...] = tuple(
+            sorted(dict.fromkeys(told), key=lambda one: (_GRADES[one.severity], checks[one.check], -one.rows))
+        )
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """The figures of the whole: rows, columns, findings by severity, hours to mend them."""
+        return summary(self)
+
+    @property
+    def principal(self) -> tuple[float, float, float]:
+        """Hours to mend all findings but notes (low, likely, high): the sum of estimates, not a measurement."""
+        owed = [finding.hours for finding in self.findings if finding.severity is not Severity.INFO]
+        low, likely, high = (round(sum(hours[at] for hours in owed), 2) for at in range(3))
+        return low, likely, high
+
+    def __getitem__(self, check: str) -> Outcome:
+        """Return what one check has to say.
+
+        Raises
+        ------
+        KeyError
+            If it was not run; the message says why.
+        """
+        if check in self.outcomes:
+            return self.outcomes[check]
+        reasons = {one.check: one.reason for one in self.not_run}
+        raise KeyError(f"{check} was not run: {reasons[check]}" if check in reasons else f"no check {check!r}")
 
     def facts(self) -> tuple[Fact, ...]:
         """Return one fact for each check that was run: whether it found something."""
@@ -50,3 +99,98 @@ class Audit(Result):
             )
             for name, outcome in self.outcomes.items()
         )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return plain data, as `audit_schema` describes them."""
+        return audit_data(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a data frame with one row a finding, the worst first."""
+        from debtkit.instruments.audit._view_frame import findings_frame
+
+        return findings_frame(self.as_dict()["findings"])
+
+    def terminal(self) -> str:
+        """Return the audit as plain text for a terminal."""
+        return audit_terminal(self.as_dict())
+
+    def plot(self) -> Figure:
+        """Return a matplotlib figure: findings by severity, and how complete the columns are."""
+        from debtkit.instruments.audit._plots import plot_overview
+
+        return plot_overview(self.as_dict())
+
+    def plot_columns(self, columns: Sequence[str] | None = None) -> Figure:
+        """Return the histograms of columns: all, or those that are named."""
+        from debtkit.instruments.audit._plots import plot_columns
+
+        return plot_columns(self.as_dict(), columns)
+
+    def plot_drift(self) -> Figure:
+        """Return how far each column has moved from the reference."""
+        from debtkit.instruments.audit._plots_checks import plot_drift
+
+        return plot_drift(self.as_dict())
+
+    def plot_groups(self) -> Figure:
+        """Return the share of rows of each group."""
+        from debtkit.instruments.audit._plots_checks import plot_groups
+
+        return plot_groups(self.as_dict())
+
+    def plot_duplicates(self) -> Figure:
+        """Return how many rows are copies, exactly, normalised and nearly."""
+        from debtkit.instruments.audit._plots_checks import plot_duplicates
+
+        return plot_duplicates(self.as_dict())
+
+    def compare(self, other: Audit | dict[str, Any] | str | Path) -> Comparison:
+        """Return what changed from another audit to this one.
+
+        Parameters
+        ----------
+        other
+            The earlier audit, what its `as_dict` gave, or the JSON file that it was written to.
+
+        Raises
+        ------
+        DataError
+            If it is no audit.
+        """
+        from debtkit.instruments.audit._compare import compare
+
+        return compare(other, self)
+
+    def fix(self, steps: Sequence[Step], path: str | Path | None = None, *, seed: int = 0) -> Fixed:
+        """Write mended data to a new file; what was audited stays as it is.
+
+        Parameters
+        ----------
+        steps
+            ``"drop_exact_duplicates"``, ``"drop_near_duplicates"``, ``"drop_leaked_rows"``, ``"drop_empty"``,
+            ``"redact_pii"``, ``("balance", {"by": "label", "how": "downsample"})``. They are done in this order,
+            whatever the order here, and each sees what the ones before it left.
+        path
+            The new file (.parquet, .csv, .jsonl); without it, ``NAME-fixed`` beside the input.
+        seed
+            For steps that draw rows.
+
+        Raises
+        ------
+        DataError
+            If a step is unknown or cannot be done, or the file is the input.
+        OSError
+            If it cannot be written; nothing is left behind then.
+        """
+        from debtkit.instruments.audit._fix import fix
+
+        return fix(self, steps, path, seed=seed)
+
+    def __repr__(self) -> str:
+        return f"Audit({headline(self.as_dict())})"
+
+    def _markdown(self) -> str:
+        return audit_document(self.as_dict()).markdown()
+
+    def _html(self) -> str:
+        return audit_document(self.as_dict()).html()
