@@ -20,7 +20,7 @@ from debtkit.judgement import (
     pruned,
     take_baseline,
 )
-from debtkit.project import _answers, _baseline, _config, _decided, _history, _spend, _store, _yaml
+from debtkit.project import _answers, _baseline, _config, _decided, _history, _servers, _spend, _store, _yaml
 from debtkit.project._evidence import verified
 from debtkit.project._given import calendar_day, git_user, refuse_no_folder
 from debtkit.project._listeners import Listeners
@@ -289,11 +289,12 @@ class Project:
         return self._judge((), as_of)
 
     def _judge(self, answers: tuple[Answer, ...], as_of: date | None) -> Judgement:
+        day = calendar_day(as_of) or date.today()  # noqa: DTZ011 - a person's own calendar day
         return judge(
-            self.facts(),
+            _servers.that_count(self.facts(), day),
             answers=answers,
             profile=self.profile(),
-            as_of=calendar_day(as_of) or date.today(),  # noqa: DTZ011 - a person's own calendar day
+            as_of=day,
             catalog=self._catalog(),
         )
 

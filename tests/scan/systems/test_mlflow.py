@@ -9,19 +9,19 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-import warnings
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from mlflow_helpers import PRIVATE, make_store
 from systems_helpers import lay, see
 
 from debtkit.facts import Status
 from debtkit.instruments.scan import scan
 from debtkit.instruments.scan.systems.mlflow import MissingClientError, read_server
-from debtkit.instruments.scan.systems.mlflow._server import place_of
+from debtkit.instruments.scan.systems.mlflow._asking import place_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,81 +33,14 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),  # MLflow leaves its connections to the collector
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
-COMMIT = "0123456789abcdef0123456789abcdef01234567"
-PRIVATE = "jane.doe"
 KINDS = ("mlflow.model", "mlflow.prompt", "mlflow.version", "mlflow.runs", "mlflow.traces", "mlflow.orphans")
-
-
-def fill(client: Any, folder: Path) -> None:  # noqa: ANN401 - the client comes without types
-    """Register one model with care and one without, a prompt, an orphan, a failed run and two traces."""
-    import mlflow
-    from mlflow.entities import Dataset, DatasetInput, InputTag, LoggedModelStatus
-
-    experiment = client.create_experiment("tickets", artifact_location=(folder / "artifacts").as_uri())
-    mlflow.set_experiment("tickets")
-
-    def version(name: str, *, params: bool, data: bool, commit: bool) -> None:
-        run = client.create_run(experiment).info.run_id
-        client.set_tag(run, "mlflow.user", PRIVATE)
-        if params:
-            client.log_param(run, "learning_rate", "0.1")
-        if data:
-            tag = InputTag("mlflow.data.context", "training")
-            client.log_inputs(run, datasets=[DatasetInput(Dataset("tickets", "a1b2", "local", "{}"), [tag])])
-        if commit:
-            client.set_tag(run, "mlflow.source.git.commit", COMMIT)
-        model = client.create_logged_model(experiment, name=name, source_run_id=run)
-        client.finalize_logged_model(model.model_id, LoggedModelStatus.READY)
-        client.set_terminated(run)
-        client.create_model_version(name, source=f"models:/{model.model_id}", run_id=run)
-
-    client.create_registered_model("titler", tags={"owner": "team-a"}, description="Writes titles for tickets")
-    version("titler", params=True, data=True, commit=True)
-    version("titler", params=True, data=False, commit=False)
-    version("titler", params=False, data=True, commit=True)
-    version("titler", params=True, data=True, commit=True)
-    client.delete_model_version("titler", "4")
-    client.set_registered_model_alias("titler", "champion", "2")
-    client.set_registered_model_alias("titler", "previous", "1")
-    client.create_registered_model("router")
-    client.create_model_version("router", source="s3://bucket/router")
-    client.create_logged_model(experiment, name="scratch")
-    client.set_terminated(client.create_run(experiment).info.run_id, "FAILED")
-    client.register_prompt("summarise", "Summarise: {{text}}", commit_message="Summary of one ticket")
-    client.register_prompt("summarise", "In one sentence: {{text}}")
-    client.set_prompt_alias("summarise", "production", 1)
-
-    @mlflow.trace
-    def answer(question: str) -> str:
-        usage = {"input_tokens": 3, "output_tokens": 12, "total_tokens": 15}
-        span = mlflow.get_current_active_span()
-        assert span is not None
-        span.set_attribute("mlflow.chat.tokenUsage", usage)
-        if "bad" in question:
-            raise ValueError(question)
-        return question
-
-    answer(f"a question of {PRIVATE}")
-    with pytest.raises(ValueError, match="bad"):
-        answer(f"a bad question of {PRIVATE}")
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make a store with MLflow itself."""
     folder = tmp_path_factory.mktemp("mlflow")
-    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings(record=True):
-        warnings.simplefilter("ignore")  # what MLflow warns itself of while it loads
-        patch.chdir(folder)
-        patch.setenv("MLFLOW_DISABLE_TELEMETRY", "true")
-        patch.setenv("MLFLOW_ENABLE_ASYNC_TRACE_LOGGING", "false")
-        patch.setenv("HOME", str(folder))
-        import mlflow
-
-        before = mlflow.get_tracking_uri()
-        mlflow.set_tracking_uri(f"sqlite:///{folder}/mlflow.db")
-        fill(mlflow.MlflowClient(), folder)
-        mlflow.set_tracking_uri(before)
+    make_store(f"sqlite:///{folder}/mlflow.db", folder)
     return folder
 
 
@@ -226,7 +159,7 @@ def test_a_server_gives_the_same(made: Path, seen: Seen) -> None:
 def test_without_the_client_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "mlflow", None)
     with pytest.raises(MissingClientError, match=r'pip install "debtkit\[mlflow\]"'):
-        read_server("sqlite:///none.db")
+        read_server("https://registry.example")
 
 
 @pytest.mark.parametrize(
@@ -235,6 +168,7 @@ def test_without_the_client_the_error_says_what_to_install(monkeypatch: pytest.M
         ("https://jane:secret@registry.example/mlflow/?token=x", "https://registry.example/mlflow"),
         ("sqlite:////home/jane/mlflow.db", "mlflow.db"),
         ("databricks", "databricks"),
+        ("jane:secret@registry.example", "registry.example"),
     ],
 )
 def test_an_address_is_told_without_its_login(uri: str, place: str) -> None:

@@ -9,13 +9,16 @@ from debtkit.instruments.scan._files import Sign
 from debtkit.instruments.scan.systems import SystemsRead
 from debtkit.instruments.scan.systems._base import Reader
 from debtkit.instruments.scan.systems._tables import Tables, pending, stores
+from debtkit.instruments.scan.systems.mlflow._asking import ServerError, place_of
 from debtkit.instruments.scan.systems.mlflow._database import read_database
+from debtkit.instruments.scan.systems.mlflow._read import ServerRead
 from debtkit.instruments.scan.systems.mlflow._rules import RULES
-from debtkit.instruments.scan.systems.mlflow._server import MissingClientError, ask_server, place_of
+from debtkit.instruments.scan.systems.mlflow._server import MissingClientError, ask_server
 from debtkit.instruments.scan.systems.mlflow._tell import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from debtkit.facts import Fact
     from debtkit.instruments.scan.systems._files import Files, UnreadableError
@@ -63,10 +66,15 @@ def read_server(uri: str) -> SystemsRead:
     ------
     MissingClientError
         If MLflow's client is not installed; it comes with the extra ``mlflow``.
+    ServerError
+        If the server does not answer within ten seconds, refuses, or answers as no MLflow server does.
+    ValueError
+        If the address names no server or database.
     """
+    store = ask_server(uri)
     place = place_of(uri)
     read = SystemsRead(signs=[Sign("system.mlflow", place)])
-    for found in told(ask_server(uri), place):
+    for found in told(store, place):
         if isinstance(found, Sign):
             read.signs.append(found._replace(excerpt=excerpt(found.excerpt)) if found.excerpt else found)
         else:
@@ -74,6 +82,28 @@ def read_server(uri: str) -> SystemsRead:
     return read
 
 
+def import_server(uri: str, *, on: date) -> ServerRead:
+    """Ask a tracking server, and return what a project can keep of it: ``project.record(read, name=read.record_name)``.
+
+    Parameters
+    ----------
+    uri
+        As `read_server` takes it, and with the same errors.
+    on
+        The day that it is asked.
+    """
+    return ServerRead(read_server(uri), place_of(uri), on)
+
+
 READER = MlflowReader
 
-__all__ = ["READER", "RULES", "MissingClientError", "MlflowReader", "read_server"]
+__all__ = [
+    "READER",
+    "RULES",
+    "MissingClientError",
+    "MlflowReader",
+    "ServerError",
+    "ServerRead",
+    "import_server",
+    "read_server",
+]

@@ -8,10 +8,19 @@ import inspect
 import json
 from collections import defaultdict
 from itertools import islice
+from time import monotonic
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from debtkit.instruments.scan.systems._text import day_of_ms
+from debtkit.instruments.scan.systems.mlflow._asking import (
+    ServerError,
+    is_denied,
+    is_silent,
+    patient_and_quiet,
+    place_of,
+    refuse_no_address,
+    sentence,
+)
 from debtkit.instruments.scan.systems.mlflow._store import (
     COST,
     GONE,
@@ -35,6 +44,7 @@ if TYPE_CHECKING:
 
 _PAGE = 500
 _MOST = 20_000
+_MOST_SECONDS = 300
 _PROMPTS = f"tags.`{IS_PROMPT}` = 'true'"
 
 
@@ -54,21 +64,23 @@ def ask_server(uri: str) -> Store:
     ------
     MissingClientError
         If the client is not installed.
+    ServerError
+        If the server does not answer, refuses, or answers as no MLflow server does.
+    ValueError
+        If the address names no server or database.
     """
-    try:
-        from mlflow import MlflowClient  # noqa: PLC0415 - an extra that takes seconds to load
-        from mlflow.exceptions import MlflowException  # noqa: PLC0415
-    except ImportError as error:
-        raise MissingClientError from error
-    return _Asked(MlflowClient(tracking_uri=uri, registry_uri=uri), MlflowException).store()
-
-
-def place_of(uri: str) -> str:
-    """Return an address without user, password and query; of a file only its name."""
-    parts = urlsplit(uri)
-    if parts.scheme in {"http", "https"}:
-        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path.rstrip('/')}"
-    return parts.path.rpartition("/")[2] or parts.scheme or "mlflow"
+    refuse_no_address(uri)
+    with patient_and_quiet():
+        try:
+            from mlflow import MlflowClient  # noqa: PLC0415 - an extra that takes seconds to load
+            from mlflow.exceptions import MlflowException  # noqa: PLC0415
+        except ImportError as error:
+            raise MissingClientError from error
+        try:
+            return _Asked(MlflowClient(tracking_uri=uri, registry_uri=uri), MlflowException).store()
+        except Exception as error:  # noqa: BLE001 - drivers of databases raise errors of their own
+            why = sentence(error, place_of(uri))
+        raise ServerError(why)  # outside, so that no traceback carries the client's words
 
 
 class _Asked:
@@ -77,16 +89,17 @@ class _Asked:
     def __init__(self, client: Any, refusal: type[Exception]) -> None:
         self._client = client
         self._refusal = refusal
+        self._until = monotonic() + _MOST_SECONDS
         self._experiments: list[str] = []
         self._runs: dict[str, Any] = {}
 
     def store(self) -> Store:
         """Ask for everything, in order."""
         client = self._client
-        self._experiments = [each.experiment_id for each in _pages(client.search_experiments)]
+        self._experiments = [each.experiment_id for each in self._pages(client.search_experiments)]
         logged = self._logged()
         versions = self._versions()
-        models = [(model, False) for model in _pages(client.search_registered_models)]
+        models = [(model, False) for model in self._pages(client.search_registered_models)]
         prompts = self._allowed(client.search_registered_models, filter_string=_PROMPTS)
         names = {model.name for model, _ in models}
         models += [(prompt, True) for prompt in prompts or () if prompt.name not in names]
@@ -104,8 +117,10 @@ class _Asked:
     def _allowed(self, ask: Callable[..., Any], **how: Any) -> list[Any] | None:
         """Return the answers to a question that an older server may not know, or None."""
         try:
-            return [*_pages(ask, **how)]
-        except (self._refusal, NotImplementedError):
+            return [*self._pages(ask, **how)]
+        except (self._refusal, NotImplementedError) as error:
+            if is_denied(error) or is_silent(error):
+                raise
             return None
 
     def _logged(self) -> dict[str, Any] | None:
@@ -118,7 +133,7 @@ class _Asked:
     def _versions(self) -> defaultdict[str, list[Any]]:
         found: defaultdict[str, list[Any]] = defaultdict(list)
         ask = self._client.search_model_versions
-        for version in [*_pages(ask), *(self._allowed(ask, filter_string=_PROMPTS) or ())]:
+        for version in [*self._pages(ask), *(self._allowed(ask, filter_string=_PROMPTS) or ())]:
             if version.current_stage != GONE:
                 numbers = {integer(each.version) for each in found[version.name]}
                 if integer(version.version) not in numbers:
@@ -162,16 +177,19 @@ class _Asked:
 
     def _run(self, run_id: str) -> Any:
         if run_id not in self._runs:
+            self._hurry()
             try:
                 self._runs[run_id] = self._client.get_run(run_id)
-            except self._refusal:
+            except self._refusal as error:
+                if getattr(error, "error_code", "") != "RESOURCE_DOES_NOT_EXIST":
+                    raise
                 self._runs[run_id] = None
         return self._runs[run_id]
 
     def _counts(self) -> dict[str, int]:
         counts = {"experiments": len(self._experiments)}
         if self._experiments:
-            runs = [*_pages(self._client.search_runs, experiment_ids=self._experiments)]
+            runs = [*self._pages(self._client.search_runs, experiment_ids=self._experiments)]
             counts["runs"] = len(runs)
             counts["runs.failed"] = sum(run.info.status == "FAILED" for run in runs)
         return counts
@@ -193,20 +211,24 @@ class _Asked:
         traces.last = day_of_ms(last) if last else ""
         return traces
 
+    def _pages(self, ask: Callable[..., Any], **how: Any) -> Iterator[Any]:
+        """Go through the pages of an answer, up to a limit."""
 
-def _pages(ask: Callable[..., Any], **how: Any) -> Iterator[Any]:
-    """Go through the pages of an answer, up to a limit."""
+        def each() -> Iterator[Any]:
+            token = None
+            while True:
+                self._hurry()
+                page = ask(max_results=_PAGE, page_token=token, **how)
+                yield from page
+                token = getattr(page, "token", None)
+                if not token:
+                    return
 
-    def each() -> Iterator[Any]:
-        token = None
-        while True:
-            page = ask(max_results=_PAGE, page_token=token, **how)
-            yield from page
-            token = getattr(page, "token", None)
-            if not token:
-                return
+        return islice(each(), _MOST)
 
-    return islice(each(), _MOST)
+    def _hurry(self) -> None:
+        if monotonic() > self._until:
+            raise TimeoutError
 
 
 def _aliases(model: Any) -> dict[str, Any]:
