@@ -20,7 +20,7 @@ PAGE = (ROOT / "docs/how-to/import.md").read_text(encoding="utf-8")
 def test_the_commands_run(tmp_path: Path) -> None:
     root = commit(write(tmp_path / "tickets"))
     blocks = re.findall(r"^```\n(.*?)^```$", PAGE, re.DOTALL | re.MULTILINE)
-    (block,) = (block for block in blocks if "mlflow" not in block)  # a server is in tests/scan/systems
+    block = blocks[0]  # a server is asked in tests/scan/systems
     commands = [line for line in block.splitlines() if "semgrep" not in line]
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     for command in commands:
