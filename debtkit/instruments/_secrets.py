@@ -79,6 +79,10 @@ _OWNER = re.compile(
     r"""(?i)(?:api|secret|access|auth|client|account|private|subscription)[_-]?(?:key|token|secret)["']?\s{0,3}$"""
 )
 _OWNED = ("key", "token", "secret")
+_OWNED_NAMES = (
+    re.compile(r"""k(?:(?<=[iteshn_-]k)ey|(?<=tok)en)["']?\s{0,3}[:=]"""),
+    re.compile(r"""c(?<=sec)ret["']?\s{0,3}[:=]"""),
+)
 _AFTER_OWNER = re.compile(r"""["']?\s{0,3}[:=]""")
 _PRIVATE = re.compile(
     r"-----BEGIN (?:RSA |EC |OPENSSH |DSA |PGP )?PRIVATE KEY(?: BLOCK)?-----\s*(?:\\n)?[A-Za-z0-9+/=]{16}"
@@ -164,8 +168,10 @@ def _assigned(text: str) -> Iterator[SecretHit]:
 
 
 def _names_an_owner(text: str) -> bool:
-    """Return whether something like ``api_key =`` stands anywhere: cheap, since that much is looked for as plain words."""
+    """Return whether something like ``api_key =`` stands anywhere: cheap, since most texts hold no name that ends so."""
     folded = text.lower()
+    if not any(name.search(folded) for name in _OWNED_NAMES):
+        return False
     for word in _OWNED:
         at = folded.find(word)
         while at >= 0:

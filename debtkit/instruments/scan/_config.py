@@ -217,6 +217,8 @@ def _loader() -> Any:
         general = base("").resolve
         tag = lru_cache(maxsize=4096)(lambda value: general(yaml.ScalarNode, value, (True, False)))
         PlainLoader.resolve = resolve
+        # Called for each node, for resolvers by path: there are none.
+        PlainLoader.descend_resolver = PlainLoader.ascend_resolver = lambda *_: None
         PlainLoader.add_multi_constructor("!", plain)
         PlainLoader.add_multi_constructor("tag:yaml.org,2002:python", plain)
         for kind in ("timestamp",):

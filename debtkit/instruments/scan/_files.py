@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import re
+    from collections.abc import Iterator
 
     from debtkit.instruments.scan._classes import FileClass
 
@@ -64,12 +65,30 @@ class TextFile:
 
     def find_first(self, name: str, pattern: re.Pattern[str], literals: tuple[str, ...]) -> list[Sign]:
         """Point at the first line where a one-line pattern matches; it holds one of these literals, in lower case."""
-        if not any(literal in self.folded for literal in literals):
-            return []
-        for number, (line, folded) in enumerate(zip(self.text.split("\n"), self.folded.split("\n"), strict=True), 1):
-            if any(literal in folded for literal in literals) and (match := pattern.search(line)):
+        lines: list[str] = []
+        for number in self._lines_that_hold(literals):
+            lines = lines or self.text.split("\n")
+            if match := pattern.search(lines[number - 1]):
                 return [self.sign(name, number, extra=match.group()[:80])]
         return []
+
+    def _lines_that_hold(self, literals: tuple[str, ...]) -> Iterator[int]:
+        """Yield the numbers of the lines with one of these literals, each once, from the first on."""
+        folded = self.folded
+        nearest = {literal: at for literal in literals if (at := folded.find(literal)) >= 0}
+        number, start = 1, 0
+        while nearest:
+            at = min(nearest.values())
+            number += folded.count("\n", start, at)
+            yield number
+            start = folded.find("\n", at)
+            if start < 0:
+                return
+            nearest = {
+                word: there
+                for word, was in nearest.items()
+                if (there := was if was > start else folded.find(word, start)) >= 0
+            }
 
     def find(self, name: str, pattern: re.Pattern[str], *, most: int = 50, extra: str = "") -> list[Sign]:
         """Point at each line where a pattern matches."""

@@ -157,7 +157,7 @@ def _show_notebook(notebook: Notebook, dispatcher: Dispatcher, looked: Looked) -
 
 def _show_python(file: TextFile, dispatcher: Dispatcher, looked: Looked) -> None:
     if file.kind in {FileClass.OWN, FileClass.EXAMPLE, FileClass.PROMPT}:
-        looked.lines[file.path] = sum(map(bool, map(str.strip, file.lines)))
+        looked.lines[file.path] = len(list(filter(str.strip, file.lines)))
     tree = parse(file.text)
     if tree is None:
         looked.partly.append((file.path, "does not parse as Python 3; only its imports and text were read"))

@@ -152,6 +152,11 @@ class Document(TextFile):
         _nest(found)
         return found
 
+    @cached_property
+    def titles(self) -> str:
+        """The titles of all sections in lower case, a line each, for literal prefilters."""
+        return "\n".join([section.title for section in self.sections]).lower()
+
     @property
     def words(self) -> int:
         """All words outside code and titles."""

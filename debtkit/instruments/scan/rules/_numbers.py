@@ -23,9 +23,15 @@ _SPEED = re.compile(
 _QUALITY = re.compile(
     r"(?i)\baccuracy\b|\bperplexity\b|\bbleu\b|\brouge\b|\bf1\b|\bexact match\b|\bwin[- ]rate\b|\bfaithfulness\b|\bmrr\b|\bndcg\b|\bhit[- ]rate\b|\bval(?:idation)? loss\b"
 )
+_PARTS = (
+    "latency", "throughput", "token", "sample", "image", "request", "quer", "sentence", "iteration", "step", "speed", "time", "s/it", "qps", "tok/s", "ttft",
+    "accuracy", "perplexity", "bleu", "rouge", "f1", "exact match", "win", "faithful", "mrr", "ndcg", "hit", "val",
+)  # fmt: skip
+"""What any measure has to hold: looked for as plain words."""
 _NEVER = re.compile(
     r"(?i)\b(?:price|pricing|example|sample|expected output|parameters?|arguments?|options?|settings|config\w*|hyper-?param\w*|roadmap|changelog|release|search)\b"
 )
+_BETWEEN = re.compile(r"\|\s*:?--")
 _RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$")
 _NUMBER = re.compile(r"^\W*\d+(?:[.,]\d+)*\s*(?:%|x|ms|s|MB|GB|tok/s|tokens?/s)?\W*(?:±.*|\(.*\))?\W*$")
 _MACHINE = re.compile(
@@ -85,10 +91,10 @@ class BenchmarkWithoutCommand(Rule):
     )
 
     def document(self, doc: Document) -> Iterator[Sign]:
-        if "|" not in doc.text or "--" not in doc.text or doc.is_other_peoples:
+        if not _BETWEEN.search(doc.text) or doc.is_other_peoples:
             return
         for section in doc.sections:
-            rules = [number for number, line in enumerate(section.body) if "--" in line and "|" in line]
+            rules = [number for number, line in enumerate(section.body) if _BETWEEN.search(line)]
             table = _table(section, rules) if rules and not _NEVER.search(section.title) else None
             if table is not None:
                 yield doc.sign("numbers.table", table.line, excerpt="")
@@ -108,11 +114,15 @@ def _table(section: Section, rules: list[int]) -> _Table | None:
         for row in section.body[number + 1 :]:
             if "|" not in row:
                 break
-            rows.append([cell.strip() for cell in row.strip().strip("|").split("|")])
+            rows.append(row)
+        table = "\n".join([head, *rows]).lower()
+        if not any(part in table for part in _PARTS):
+            continue
+        cells = [[cell.strip() for cell in row.strip().strip("|").split("|")] for row in rows]
         for measure in (_SPEED, _QUALITY):
-            told = rows if measure.search(head) else [row for row in rows if measure.search(row[0])]
+            told = cells if measure.search(head) else [row for row in cells if measure.search(row[0])]
             if sum(bool(_NUMBER.match(cell)) for row in told for cell in row[1:]) >= _LEAST_NUMBERS - (
-                told is not rows
+                told is not cells
             ):
                 return _Table(section.line, head.strip(), measure is _SPEED)
     return None

@@ -45,6 +45,7 @@ _TAKES_HITS = re.compile(
 _SEARCH_NAME = re.compile(
     r"(?i)(?:^|_)(?:search|retrieve\w*|retrieval|similar\w*|nearest|neighbou?rs|relevant|look_?up|find_\w+|rank\w*|top_k|top_n|closest|hits)(?:_|$)"
 )
+_PROMPT_PARTS = ("prompt", "message", "complet", "generate", "invoke", "chat", "llm", "gpt", "ask_model", "answer_with")
 _SEARCH_PARTS = (
     "search",
     "retriev",
@@ -75,7 +76,7 @@ class OwnRetrieval(Collector):
             for function in module.functions:
                 if _searches(function):
                     yield module.sign("rag.search", function, extra=function.name)
-        if not any(part in module.lasts for part in _SEARCH_PARTS):
+        if not any(part in module.said for part in _SEARCH_PARTS) or not _has_prompts(module):
             return
         searches = [
             call
@@ -84,7 +85,7 @@ class OwnRetrieval(Collector):
             for call in calls
             if call.root != "re"
         ]
-        if searches and _has_prompts(module):
+        if searches:
             read: dict[int, _Statements] = {}
             for call in searches:
                 around = module.function_at(call.node.lineno)
@@ -116,7 +117,9 @@ def _searches(function: FunctionNode) -> bool:
 
 def _has_prompts(module: Module) -> bool:
     """Return whether anything here could take hits; most modules with a search hold no prompt."""
-    return bool(_TAKES_HITS.search(".".join(module.words))) or ("role" in module.source and "content" in module.source)
+    if any(part in module.said for part in _PROMPT_PARTS) and _TAKES_HITS.search(".".join(module.words)):
+        return True
+    return "role" in module.source and "content" in module.source
 
 
 class _Statements:

@@ -98,13 +98,11 @@ class SectionRule(Rule):
     least: ClassVar[int] = _SUBSTANCE
 
     def document(self, doc: Document) -> Iterable[Sign]:
-        if doc.is_other_peoples:
+        if doc.is_other_peoples or not any(topic in doc.titles for topic in self.topics):
             return
         for section in doc.sections:
-            title = section.title.lower()
             if (
-                any(topic in title for topic in self.topics)
-                and self.heading.search(section.title)
+                self.heading.search(section.title)
                 and not self.never.search(section.title)
                 and self.has_content(section, doc)
             ):

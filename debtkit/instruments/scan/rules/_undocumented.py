@@ -59,6 +59,7 @@ class EnvVarUndocumented(Rule):
     )
     _documents = (".md", ".rst", ".mdx", ".txt", ".sh", ".yml", ".yaml", ".toml", ".tf", ".bicep")
     _exported = re.compile(r"^\s*(?:\$ )?export ([A-Z][A-Z0-9]*_[A-Z0-9_]+)=", re.MULTILINE)
+    _inside = re.compile(r"_(?<=[A-Z0-9]_)[A-Z0-9_]")
     _documented = re.compile(r"[A-Z](?<!\w.)[A-Z0-9]*_[A-Z0-9_]+\b")
 
     def module(self, module: Module) -> Iterator[Sign]:
@@ -99,7 +100,7 @@ class EnvVarUndocumented(Rule):
             or "dockerfile" in file.lower
             or file.lower == "makefile"
         ):
-            for name in sorted(set(self._documented.findall(file.text))):
+            for name in sorted(set(self._documented.findall(file.text))) if self._inside.search(file.text) else ():
                 yield file.sign("env.named", 0, excerpt="", extra=name)
         elif file.lower.endswith(".py") and "export " in file.text:
             for name in sorted(set(self._exported.findall(file.text))):

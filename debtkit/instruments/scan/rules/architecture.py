@@ -217,6 +217,7 @@ class HttpApiService(Rule):
     _js = re.compile(
         r"\bexpress\(\)|new Hono\(|\bfastify\(|new Koa\(|export (?:async )?function (?:POST|GET)\(|export const (?:POST|GET)\s*=|http\.createServer\(|export default (?:async )?function handler\(\s*req"
     )
+    _js_marks = ("express(", "Hono(", "fastify(", "Koa(", "function ", "const POST", "const GET", "createServer(")
     _curl = re.compile(
         r"curl[^\n]*(?:\\\n[^\n]*)*?(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(?!11434)\d{2,5}/(?:v2/models/[^\s/]+/(?:generate|infer)|generate|predict|infer|v1/(?:chat|completions))"
     )
@@ -256,7 +257,7 @@ class HttpApiService(Rule):
                 r"(^|/)(pages/api/|app/.*/route\.[jt]sx?$|api/|routes?/|server\.[jt]s$|index\.[jt]s$|app\.[jt]s$|main\.[jt]s$|server/|src/)",
                 file.path,
             )
-            if route:
+            if route and any(mark in file.text for mark in self._js_marks):
                 yield from file.find(self.key, self._js, most=1)
 
     def document(self, doc: Document) -> Iterator[Sign]:

@@ -90,7 +90,9 @@ class UsageOrCostMetrics(Rule):
             yield file.sign(self.key, 1)
 
     def document(self, doc: Document) -> Iterator[Sign]:
-        for section in doc.sections:
+        for section in (
+            doc.sections if "metrics" in doc.titles or "statistics" in doc.titles or "prometheus" in doc.titles else ()
+        ):
             if (
                 re.search(
                     r"(?i)\b(?:usage|triton|server|inference|serving|token|performance) (?:metrics|statistics)\b|^(?:triton )?metrics$|prometheus",
@@ -205,11 +207,12 @@ class PortableServing(Rule):
             yield from file.find(self.key, self._command, most=1)
 
     def document(self, doc: Document) -> Iterator[Sign]:
+        if not any(mark in doc.text for mark in self._marks):
+            return
         for section in doc.sections:
             code = "\n".join(section.code)
             if (
-                code
-                and any(mark in code for mark in self._marks)
+                any(mark in code for mark in self._marks)
                 and (self._command.search(code) or self._said.search(code))
                 and section.words >= 8
             ):

@@ -201,7 +201,7 @@ class PiiHandling(LibraryRule):
         for function in module.functions if any(part in module.defined for part in self._parts) else ():
             if self._name.match(function.name) and acts(function):
                 yield module.sign("pii.def", function, extra=function.name)
-        for last, calls in module.calls_by_last.items() if any(part in module.lasts for part in self._parts) else ():
+        for last, calls in module.calls_by_last.items() if any(part in module.said for part in self._parts) else ():
             if self._name.match(last):
                 yield from (module.sign("pii.call", call.node, extra=last) for call in calls)
 

@@ -50,6 +50,7 @@ _CASES = re.compile(
 _MARK = re.compile(
     r"(?im)^[\s#*>-]*(?:examples?\b|e\.g\.|for (?:example|instance)|few.?shot|(?:q|question|input|user|human|query|sentence|text|ticket|message|student|customer|problem)\s*\d*\s*:)"
 )
+_LISTS = frozenset({ast.List, ast.Tuple, ast.Dict})
 _STRING = re.compile(r'"((?:[^"\\]|\\.){30,4000})"')
 _YAML_VALUE = re.compile(r"^\s*(?:- )?(?:[\w -]{1,40}:\s+)?[\"']?([^\s#\"'\[{|>&*!-].{29,})$", re.MULTILINE)
 
@@ -106,14 +107,14 @@ class FewShotInTestSet(Rule):
         for _, text, node in prompt_strings(module):
             if _MARK.search(text):
                 yield module.sign("few.shot", node, excerpt="", extra=_runs([(getattr(node, "lineno", 1), text)]))
-        for name, value in _bound_lists(module):
+        for name, value in module.once(_bound_lists):
             if _EXAMPLES.search(name):
                 texts = [(node.lineno, text) for node, text in _texts(module, value)]
                 if extra := _runs(texts):
                     yield module.sign("few.shot", value, excerpt="", extra=extra)
 
     def _cases(self, module: Module) -> Iterator[Sign]:
-        for name, value in _bound_lists(module):
+        for name, value in module.once(_bound_lists):
             if _CASES.search(name) and not _EXAMPLES.search(name):
                 values = [(node.lineno, text) for node, text in _texts(module, value)]
                 if extra := _marks(values):
@@ -176,7 +177,7 @@ def _in_one_prompt(marks: list[str], holders: dict[str, list[tuple[int, str]]]) 
 def _bound_lists(module: Module) -> Iterator[tuple[str, ast.expr]]:
     for assign in module.nodes(ast.Assign):
         target = assign.targets[0]
-        if isinstance(assign.value, ast.List | ast.Tuple | ast.Dict) and isinstance(target, ast.Name):
+        if assign.value.__class__ in _LISTS and isinstance(target, ast.Name):
             yield target.id, assign.value
 
 
