@@ -1,0 +1,1 @@
+"""What is asked of texts: copies, leaks, languages, quality, chats and terms."""

@@ -1,0 +1,141 @@
+"""Near-duplicate texts: copies with typos, another case, a changed word, a closing phrase."""
+
+# ruff: noqa: PLC0415 - numpy is loaded when texts are compared
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from debtkit.instruments._mask import excerpt
+from debtkit.instruments.audit._finding import Example, Finding, Outcome, Severity
+from debtkit.instruments.audit.checks._say import many, percent, rounded, share_of
+from debtkit.instruments.audit.checks.text._families import LEAST, Texture
+from debtkit.instruments.audit.checks.text._reader import ReaderCheck
+from debtkit.instruments.audit.checks.text._rows import texts_of
+from debtkit.instruments.audit.checks.text._shingles import FEWEST
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from debtkit.instruments.audit._dataset import Dataset
+    from debtkit.instruments.audit.checks.text._families import Families
+
+METHOD = (
+    f"word triples (a character is a word in scripts without blanks), MinHash of 128 permutations in 32 bands picks "
+    f"candidates; each is then compared: Jaccard of the triples >= {LEAST}; texts under {FEWEST} words are left out"
+)
+_HIGH, _MEDIUM = 0.10, 0.01  # from 10 % on a model recites them (Lee and others 2022: 3 to 14 % in web corpora)
+_SHOWN, _LARGEST = 5, 20
+
+
+class NearDuplicates(ReaderCheck[Texture]):
+    """Texts that nearly repeat one another.
+
+    Figures
+    -------
+    ``clusters`` (how many), ``rows`` (rows in clusters), ``surplus_rows`` (all but the first of each), ``pairs`` (pairs
+    of rows with a Jaccard >= 0.6, equal ones included), ``altered_rows`` (surplus rows whose words differ from the
+    first row's), ``short_rows`` (left out), ``pairs_complete``, ``sizes`` (pairs of size and number of clusters),
+    ``largest``: list of ``{"row", "size", "jaccard", "splits", "excerpt"}``.
+    """
+
+    id = "near_duplicates"
+    title = "No text is nearly a copy of another"
+    source = "Broder 1997; Lee and others 2022 (Deduplicating Training Data Makes Language Models Better)"
+    keeps: ClassVar[type[Texture]] = Texture
+
+    def tell(self, data: Dataset, seen: Texture) -> Outcome:
+        """Count the families."""
+        import numpy as np
+
+        found = seen.families
+        families = Grouped(found)
+        surplus = np.flatnonzero(found.root != np.arange(len(found.root)))
+        surplus = surplus[found.words[surplus] >= FEWEST]
+        altered = int((found.normal[surplus] != found.normal[found.root[surplus]]).sum())
+        rows = len(surplus) + len(families.heads)
+        texts = texts_of(data, found.rids[families.heads[:_LARGEST]].tolist())
+        largest = [families.told(head, texts) for head in families.heads[:_LARGEST].tolist()]
+        figures: dict[str, Any] = {
+            "clusters": len(families.heads),
+            "rows": rows,
+            "surplus_rows": len(surplus),
+            "altered_rows": altered,
+            "pairs": families.pairs,
+            "pairs_complete": found.crowds == 0,
+            "short_rows": int((found.words < FEWEST).sum()),
+            "sizes": [list(pair) for pair in sorted(Counter(families.sizes.tolist()).items())],
+            "largest": largest,
+        }
+        if not len(surplus):
+            return Outcome(figures=figures)
+        share = share_of(len(surplus), data.table.rows)
+        numbers = tuple(found.rids[surplus].tolist())
+        changed = f"{many(altered, 'of them differs', 'of them differ')} in words: no exact search finds it"
+        finding = Finding(
+            self.id,
+            Severity.HIGH if share >= _HIGH else Severity.MEDIUM if share >= _MEDIUM else Severity.LOW,
+            f"{many(len(surplus), 'text nearly repeats', 'texts nearly repeat')} an earlier one ({percent(share)} of "
+            f"the rows, {many(len(families.heads), 'cluster')}); {changed}.",
+            tuple(dict.fromkeys(part.column.name for part in seen.parts)),
+            value=share,
+            threshold=0,
+            unit="share of rows",
+            rows=len(surplus),
+            share=share,
+            sql=seen.proof(numbers),
+            method=METHOD,
+            examples=tuple(Example(str(one["row"]), one["excerpt"]) for one in largest[:_SHOWN]),
+            remedy="Keep one row of each cluster.",
+            fixes=("drop_near_duplicates",),
+        )
+        return Outcome((finding,), figures, {"drop_near_duplicates": numbers})
+
+
+class Grouped:
+    """Families of two rows and more, the largest first."""
+
+    def __init__(self, found: Families) -> None:
+        import numpy as np
+
+        self.found = found
+        long = found.words >= FEWEST
+        counts = np.bincount(found.root[long], minlength=len(found.root))
+        heads = np.flatnonzero(counts > 1)
+        self.heads: NDArray[np.int64] = heads[np.lexsort((heads, -counts[heads]))]
+        self.sizes = counts[self.heads]
+        self._sizes = counts
+        self._low: NDArray[np.float64] = np.ones(len(found.root))
+        if len(found.pairs):
+            np.minimum.at(self._low, found.root[found.pairs[:, 0]], found.jaccard)
+
+    @property
+    def pairs(self) -> int:
+        """Pairs of rows that are alike: compared pairs stand for all rows with the same words."""
+        import numpy as np
+
+        long = self.found.words >= FEWEST
+        _, which, copies = np.unique(self.found.normal[long], return_inverse=True, return_counts=True)
+        weight = np.zeros(len(long), np.int64)
+        weight[np.flatnonzero(long)] = copies[which]
+        between = (
+            weight[self.found.pairs[:, 0]] * weight[self.found.pairs[:, 1]] if len(self.found.pairs) else weight[:0]
+        )
+        return int((copies * (copies - 1) // 2).sum() + between.sum())
+
+    def told(self, head: int, texts: dict[int, str]) -> dict[str, Any]:
+        """Return one family as plain data."""
+        import numpy as np
+
+        members = np.flatnonzero(self.found.root == head)
+        splits = Counter(self.found.splits[code] for code in self.found.split[members]) if self.found.splits else {}
+        row = int(self.found.rids[head])
+        return {
+            "row": row,
+            "size": int(self._sizes[head]),
+            "jaccard": rounded(float(self._low[head])),
+            "splits": dict(sorted(splits.items())),
+            "excerpt": excerpt(texts.get(row, "")),
+        }
