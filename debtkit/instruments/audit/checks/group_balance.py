@@ -171,14 +171,14 @@ def _against_population(data: Dataset, group: Grouping, population: dict[str, in
     if not worst:
         return []
     ratio, value = min(worst)
-    here, there = share_of(counts.get(value, 0), group.rows), share_of(population[value], whole)
+    here, wanted = share_of(counts.get(value, 0), group.rows), share_of(population[value], whole)
     others = f"; so are {many(len(worst) - 1, 'more group')}" if len(worst) > 1 else ""
     return [
         Finding(
             check=GroupBalance.id,
             severity=Severity.MEDIUM,
             says=f"in {named(group.column)}, {shown(value)!r} is under-represented: {percent(here)} of the rows, "
-            f"{percent(there)} of the reference{others}",
+            f"{percent(wanted)} of the reference{others}",
             columns=(group.column.name,),
             value=rounded(ratio),
             threshold=_FOUR_FIFTHS,
