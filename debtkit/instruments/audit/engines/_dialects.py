@@ -21,7 +21,7 @@ Aggregates
     ``stddev_samp``, ``var_samp``, ``stddev_pop``, ``var_pop``, ``corr``, ``skewness``, ``kurtosis``, ``median``,
     ``quantile_cont(x, p)`` and ``quantile_disc(x, p)`` with one level or a list of them (x as DOUBLE), ``bool_and``,
     ``bool_or``, ``mode``, ``any_value``, ``arg_min``, ``arg_max`` (the last four: only where no two values tie),
-    ``histogram(x, [edges])`` (edges as numbers), ``list(x)`` (of values that are not NULL; ``list(x ORDER BY x)``),
+    ``histogram(x, [edges])`` (x DOUBLE and finite, edges as numbers; keys come as DOUBLE), ``list(x)`` (of values that are not NULL; ``list(x ORDER BY x)``),
     ``approx_count_distinct`` and ``approx_quantile`` where the finding says "about".
 Texts
     ``length``, ``lower``, ``upper``, ``trim(x)``, ``substr(x, from, length)`` from 1 on, ``left``, ``right``,
@@ -139,6 +139,8 @@ FUNCTIONS: dict[str, dict[str, Rule]] = {
         "postgres": Levels(_DISC, "ARRAY[{each}]"),
         "snowflake": Levels(_DISC, "ARRAY_CONSTRUCT({each})"),
     },
+    "debtkit_map": _only("map_from_arrays({0}, {1})", *_SPARK),
+    "debtkit_map_of_rows": _only("map_from_entries(array_sort(collect_list(struct({0}, {1}))))", *_SPARK),
     # sketches: only where the statement itself asks for one
     "approx_distinct": _only("approx_count_distinct({0}, 0.02)", *_SPARK)
     | _only(SAME, "snowflake", "bigquery", "trino", "presto", "redshift"),
@@ -186,7 +188,7 @@ FUNCTIONS: dict[str, dict[str, Rule]] = {
     "filter": _only(SAME, *_LISTS),
     "transform": _only(SAME, *_LISTS),
     "array_distinct": _only("array_distinct(array_compact({0}))", *_SPARK),
-    "array_contains": _only("array_contains({0}, {1})", *_SPARK),
+    "array_contains": _only("exists({0}, e -> coalesce(e = {1}, false))", *_SPARK),
     "array_sort": _only("array_sort({0})", *_SPARK),
     "array_max": _only("array_max({0})", *_SPARK),
     "array_min": _only("array_min({0})", *_SPARK),
@@ -199,12 +201,13 @@ FUNCTIONS: dict[str, dict[str, Rule]] = {
     "struct": _only(SAME, *_SPARK),
     "struct_extract": _only(SAME, *_SPARK),
     # numbers
-    **{name: _all(SAME) for name in ("ceil", "floor", "round", "sign")},
+    **{name: _all(SAME) for name in ("round", "sign")},
     **{name: _only(SAME, *_SPARK, *_ROWS, "bigquery") for name in ("sqrt", "ln", "exp", "power")},
+    **{name: _all(SAME) | _only(f"CAST({name}({{0}}) AS DOUBLE)", *_SPARK) for name in ("ceil", "floor")},
     # one NULL makes NULL of them on the others
     "greatest": _only(SAME, *_SPARK, "postgres"),
     "least": _only(SAME, *_SPARK, "postgres"),
-    "is_nan": _only(SAME, *_SPARK)
+    "is_nan": _only("(CASE WHEN {0} IS NOT NULL THEN isnan({0}) END)", *_SPARK)
     | _only("is_nan({0})", "bigquery", "trino", "presto")
     | _only("({0} = 'NaN')", "postgres", "snowflake"),
     "is_inf": _only("(abs({0}) = CAST('Infinity' AS DOUBLE))", *_SPARK)

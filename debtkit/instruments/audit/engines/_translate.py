@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from debtkit.instruments.audit._errors import NotInDialectError
 from debtkit.instruments.audit.engines._dialects import DIALECTS, FUNCTIONS, INSTEAD, SAME, SHAPES, TYPES, Levels, Rule
+from debtkit.instruments.audit.engines._dialects_histogram import with_histograms_spelled_out
 from debtkit.instruments.audit.engines._dialects_regex import for_dialect, replacement
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class _Carrier:
         self.dialect = dialect
 
     def carry(self, tree: Any) -> str:
+        tree = with_histograms_spelled_out(tree) if self.dialect in _SPARK else tree
         for node in tree.walk():
             self.check(node)
         for node in reversed(list(tree.walk(bfs=False))):
@@ -120,6 +122,8 @@ class _Carrier:
             return f"(CAST({self.text(node.this)} AS DOUBLE) / {self.text(node.expression)})"
         if not isinstance(node, exp.Func) or type(node).__name__ in SHAPES:
             return None
+        if isinstance(node, exp.ArrayAgg) and isinstance(node.this, exp.Order):
+            return self.sorted_list(node.this)
         if _name(node) in _REGEXES:
             self.rewrite_pattern(node)
         rule, arguments = self.rule(node), _arguments(node)
@@ -135,6 +139,15 @@ class _Carrier:
         new = node.args.get("replacement")
         if new is not None:
             new.replace(exp.Literal.string(replacement(new.this, self.dialect)))
+
+    def sorted_list(self, order: Any) -> str:
+        """Return a list in the order of its own values; Spark knows no other."""
+        (key,) = order.expressions
+        value = order.this.expressions[0] if type(order.this).__name__ == "Distinct" else order.this
+        if self.dialect not in _SPARK or self.text(key.this) != self.text(value):
+            self.refuse("a list in the order of something else")
+        in_order = f"array_sort(collect_list({self.text(order.this)}))"
+        return f"reverse({in_order})" if key.args.get("desc") else in_order
 
     def filled(self, rule: str, arguments: Sequence[Any]) -> str:
         texts = [self.text(argument) for argument in arguments]
@@ -228,7 +241,7 @@ def _distinct_elsewhere(node: Any, _: str) -> bool:
     from sqlglot import exp
 
     inside = isinstance(node, exp.Distinct) and isinstance(node.parent, exp.Func)
-    return inside and (not isinstance(node.parent, exp.Count | exp.Sum) or len(node.expressions) != 1)
+    return inside and (not isinstance(node.parent, exp.Count | exp.Sum | exp.ArrayAgg) or len(node.expressions) != 1)
 
 
 def _tuple_as_value(node: Any, _: str) -> bool:
@@ -249,6 +262,10 @@ def _sided_trim(node: Any, _: str) -> bool:
     return _name(node) == "trim" and bool(node.args.get("position") or node.args.get("expression"))
 
 
+def _split_into_letters(node: Any, _: str) -> bool:
+    return _name(node) == "split" and node.expression.is_string and not node.expression.this
+
+
 # Parts that SQLGlot hands on, and that mean something else or nothing elsewhere.
 _ODD: tuple[tuple[Callable[[Any, str], bool], str], ...] = (
     (_divides_by_what_may_be_zero, "Spark stops at a division by zero; write nullif(divisor, 0)"),
@@ -259,6 +276,7 @@ _ODD: tuple[tuple[Callable[[Any, str], bool], str], ...] = (
     (_tuple_as_value, "write the columns one by one"),
     (_odd_bracket, "only l[1] of a list; write substr(x, from, length) or s.field"),
     (_sided_trim, "only trim(x)"),
+    (_split_into_letters, "name what separates the parts"),
     (_is("Group", "all"), "spell out the columns of GROUP BY"),
     (_is("Order", "all"), "spell out the columns of ORDER BY"),
     (_is("Star", "except_", "except", "replace", "rename"), "spell out the columns"),
