@@ -1,7 +1,8 @@
-"""MLflow: its sqlite store from the file, a tracking server through its own client."""
+"""MLflow: its store from the sqlite file or the folder, a tracking server through its own client."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from debtkit.instruments._mask import excerpt
@@ -11,6 +12,7 @@ from debtkit.instruments.scan.systems._base import Reader
 from debtkit.instruments.scan.systems._tables import Tables, pending, stores
 from debtkit.instruments.scan.systems.mlflow._asking import ServerError, place_of
 from debtkit.instruments.scan.systems.mlflow._database import read_database
+from debtkit.instruments.scan.systems.mlflow._folder import FolderStore, folders
 from debtkit.instruments.scan.systems.mlflow._read import ServerRead
 from debtkit.instruments.scan.systems.mlflow._rules import RULES
 from debtkit.instruments.scan.systems.mlflow._server import MissingClientError, ask_server
@@ -29,17 +31,20 @@ _MARKS = ("mlflow", b"registered_models")
 
 
 class MlflowReader(Reader):
-    """Reads the store that MLflow keeps in a sqlite file; never the table of secrets, never the content of traces."""
+    """Reads the store that MLflow keeps in a sqlite file or a folder; never secrets, never the content of traces."""
 
     name = "mlflow"
     title = "MLflow"
 
     def places(self, files: Files) -> Iterable[str]:
-        """Return the sqlite files with the tables of a tracking store."""
-        return stores(files, _NAMES, _TABLES, _MARKS)
+        """Return the sqlite files with the tables of a tracking store, and the folders with its experiments."""
+        return [*stores(files, _NAMES, _TABLES, _MARKS), *folders(files)]
 
     def read(self, files: Files, place: str) -> Iterator[Sign | Fact | UnreadableError]:
         """Read registered models and prompts, where their versions come from, logged models, runs and traces."""
+        if files.is_folder(place):
+            yield from _of_folder(files, place)
+            return
         yield from pending(files, place)
         with files.sqlite(place) as connection:
             tables = Tables(connection)
@@ -47,6 +52,24 @@ class MlflowReader(Reader):
             store = read_database(tables)
             yield from told(store, place)
             yield from tables.unread(place)
+
+
+def _of_folder(files: Files, place: str) -> Iterator[Sign | Fact | UnreadableError]:
+    folder = FolderStore(files, place)
+    for found in told(folder.read(), place):
+        if isinstance(found, Sign):
+            yield found._replace(locator=_without_tables(found.locator))
+        else:
+            places = (replace(shown, locator=_without_tables(shown.locator)) for shown in found.evidence)
+            yield replace(found, evidence=tuple(places))
+    yield from folder.unread
+
+
+def _without_tables(locator: str) -> str:
+    """Return a locator of a database as one of a folder, which has no tables."""
+    table, _, rest = locator.removeprefix("table ").partition(", ")
+    words = table.replace("_", " ")
+    return (f"{words}, {rest}" if rest else words) if locator.startswith("table ") else locator
 
 
 def read_server(uri: str) -> SystemsRead:

@@ -10,7 +10,7 @@ _VERSION = Subject("a model version in MLflow", ("mlflow.version",))
 
 
 class _MlflowRule(SystemRule):
-    looks_at = "the sqlite store of MLflow, or a server that was asked"
+    looks_at = "the store of MLflow in a sqlite file or a folder, or a server that was asked"
 
 
 class MlflowVersionWithoutRun(_MlflowRule):
