@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from debtkit.instruments.audit._result import Audit
 
 SCHEMA = "debtkit.audit-comparison/1"
-KINDS = ("new", "worse", "better", "gone", "same")
+_KEY = "audit.comparison."
+KINDS = ("new", "worse", "better", "gone", "same", "not measured")
 
 
 class Comparison(Result):
@@ -34,7 +35,7 @@ class Comparison(Result):
     before, after
         What was read: label, rows, columns.
     findings
-        Each finding of either, with ``change`` (new, worse, better, gone, same); what got worse first.
+        Each finding of either, with ``change`` (new, worse, better, gone, same, not measured); what got worse first.
     columns
         Columns that were added, taken away, or have another type.
     figures
@@ -45,21 +46,27 @@ class Comparison(Result):
         self.before = _named(before)
         self.after = _named(after)
         self.findings: list[dict[str, Any]] = sorted(
-            changed_findings(before["findings"], after["findings"]), key=lambda one: KINDS.index(one["change"])
+            changed_findings(before, after), key=lambda one: KINDS.index(one["change"])
         )
         self.columns = changed_columns(before, after)
         self.figures = changed_figures(before, after)
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many findings are new, worse, better, gone and the same."""
+        """How many findings are new, worse, better, gone, the same, or of a check that only one audit ran."""
         many = Counter(one["change"] for one in self.findings)
         return {kind: many[kind] for kind in KINDS}
 
     def facts(self) -> tuple[Fact, ...]:
         """Return how many findings are new, worse, better and gone."""
         return tuple(
-            Fact(f"audit.comparison.{kind}", many, Status.DERIVED, self.after["label"], source="audit.compare@1")
+            Fact(
+                f"audit.comparison.{kind.replace(' ', '_')}",
+                many,
+                Status.DERIVED,
+                self.after["label"],
+                source="audit.compare@1",
+            )
             for kind, many in sorted(self.counts.items())
         )
 
@@ -123,7 +130,12 @@ def compare(before: Audit | dict[str, Any] | str | Path, after: Audit | dict[str
 
 def _named(data: dict[str, Any]) -> dict[str, Any]:
     table = data["data"]
-    return {"label": table["label"], "rows": table["rows"], "columns": len(table["columns"])}
+    return {
+        "label": table["label"],
+        "rows": table["rows"],
+        "columns": len(table["columns"]),
+        "by_severity": data["summary"]["by_severity"],
+    }
 
 
 def _data(audit: Audit | dict[str, Any] | str | Path) -> dict[str, Any]:

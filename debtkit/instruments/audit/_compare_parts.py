@@ -16,19 +16,26 @@ _FIGURES = ("nulls", "distinct", "mean", "length_mean")
 _NOISE = 1e-6
 """A figure that moves by less than a millionth of itself has not moved."""
 
+READING = "reading"
+"""What went wrong on opening; no check, every audit looks."""
+
 Key = tuple[str, tuple[str, ...], str, int]
 
 
-def changed_findings(
-    before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]
-) -> Iterator[dict[str, Any]]:
-    """Yield each finding of either audit with what became of it."""
-    old, new = dict(_keyed(before)), dict(_keyed(after))
+def changed_findings(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield each finding of either audit with what became of it; what one did not look at is neither new nor gone."""
+    old, new = dict(_keyed(before["findings"])), dict(_keyed(after["findings"]))
     for key, finding in new.items():
-        yield _told(_change(old.get(key), finding), old.get(key), finding)
+        change = _change(old.get(key), finding)
+        yield _told("not measured" if change == "new" and _missed(before, key) else change, old.get(key), finding)
     for key, finding in old.items():
         if key not in new:
-            yield _told("gone", finding, None)
+            yield _told("not measured" if _missed(after, key) else "gone", finding, None)
+
+
+def _missed(data: Mapping[str, Any], key: Key) -> bool:
+    """Return whether an audit did not run a check that the other ran."""
+    return key[0] != READING and key[0] not in data["checks"]
 
 
 def _keyed(findings: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Key, Mapping[str, Any]]]:

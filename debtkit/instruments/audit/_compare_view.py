@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from debtkit.instruments.audit._view_blocks import Block
 
 _SHOWN = 100
-_TITLES = {"new": "New", "worse": "Worse", "better": "Better", "gone": "Gone"}
+_TITLES = {"new": "New", "worse": "Worse", "better": "Better", "gone": "Gone", "not measured": "Not measured in both"}
 
 
 def comparison_document(data: Mapping[str, Any]) -> Document:
@@ -29,10 +29,16 @@ def comparison_document(data: Mapping[str, Any]) -> Document:
     document.add(Grid(("", "Before", "After", "Change"), tuple(rows), "lrrr"))
     many = ", ".join(f"{number} {kind}" for kind, number in data["counts"].items())
     document.add(Para(f"Findings: {many}."))
-    for kind, title in _TITLES.items():
-        document.add(*_findings(title, [one for one in data["findings"] if one["change"] == kind]))
-    document.add(*_columns(data["columns"]), *_figures(data["figures"]))
+    document.add(*comparison_blocks(data))
     return document
+
+
+def comparison_blocks(data: Mapping[str, Any]) -> list[Block]:
+    """Return what changed, without a head."""
+    blocks = []
+    for kind, title in _TITLES.items():
+        blocks += _findings(title, [one for one in data["findings"] if one["change"] == kind])
+    return [*blocks, *_columns(data["columns"]), *_figures(data["figures"])]
 
 
 def _findings(title: str, findings: list[dict[str, Any]]) -> list[Block]:
@@ -40,14 +46,15 @@ def _findings(title: str, findings: list[dict[str, Any]]) -> list[Block]:
         return []
     rows = tuple(
         (one["severity"] or one["severity_before"], one["check"].replace("_", " "), joined(one["columns"]),
-         _measured(one, "_before"), _measured(one, ""), one["says"])
+         measured_at(one, "_before"), measured_at(one, ""), one["says"])
         for one in findings[:_SHOWN]
     )  # fmt: skip
     headers = ("Severity", "Found by", "Columns", "Before", "After", "What was seen")
     return [Heading(2, title), Grid(headers, rows, "lllrrl"), *_more(len(findings), "finding")]
 
 
-def _measured(one: Mapping[str, Any], when: str) -> str:
+def measured_at(one: Mapping[str, Any], when: str) -> str:
+    """Return what was measured before (``"_before"``) or after (nothing)."""
     value = one[f"value{when}"]
     return share(value) if one["unit"].startswith("share ") else figure(value)
 
