@@ -108,7 +108,7 @@ class FolderStore:
         deleted = [f"{_TRASH}/{name}" for name in self._names(f"{self._place}/{_TRASH}")]
         for name in [*self._names(self._place), *deleted]:
             path = f"{self._place}/{name}"
-            if name not in _NO_EXPERIMENT and _is_experiment(meta := self._meta(path)):
+            if name not in _NO_EXPERIMENT and _is_experiment(meta := self._meta(path, "name")):
                 self._experiment(path, store.counts, traces, active=meta.get("lifecycle_stage") == "active")
         store.traces = traces
         store.registered = sorted(self._registered(), key=lambda model: (model.workspace, model.name))
@@ -135,7 +135,7 @@ class FolderStore:
                 counts["datasets"] += len(self._names(inside))
             elif name == _MODELS:
                 self._add_logged(inside)
-            elif self._spend() and (run := self._meta(inside)).get("run_id"):
+            elif self._spend() and (run := self._meta(inside, "status")).get("run_id"):
                 self._runs[run["run_id"]] = inside
                 alive = active and run.get("lifecycle_stage") == "active"
                 counts["runs"] += alive
@@ -143,7 +143,7 @@ class FolderStore:
 
     def _add_logged(self, path: str) -> None:
         for name in self._names(path):
-            meta = self._meta(f"{path}/{name}")
+            meta = self._meta(f"{path}/{name}", "status")
             if meta.get("model_id") and meta.get("lifecycle_stage", "active") == "active":
                 self._logged[meta["model_id"]] = meta
                 self._where[meta["model_id"]] = f"{path}/{name}"
@@ -169,8 +169,8 @@ class FolderStore:
         for name in self._names(above):
             path = f"{above}/{name}"
             unread = len(self.unread)
-            meta = self._yaml(path)
-            if not meta.get("name"):
+            meta = self._yaml(path, "name")
+            if not meta:
                 continue
             tags = self._texts(f"{path}/tags", self._names(f"{path}/tags"))
             kept = self._texts(f"{path}/aliases", self._names(f"{path}/aliases"))
@@ -189,7 +189,7 @@ class FolderStore:
             )
 
     def _version(self, model: str, name: str) -> Version | None:
-        meta = self._yaml(f"{model}/{name}")
+        meta = self._yaml(f"{model}/{name}", "version")
         if not meta or meta.get("current_stage") == GONE:
             return None
         self._sources.append(meta.get("source"))
@@ -213,16 +213,18 @@ class FolderStore:
         unread = len(self.unread)
         params = self._count(f"{run}/params") + (self._count(f"{logged}/params") if logged else 0)
         tags = self._texts(f"{logged}/tags", COMMIT_KEYS) if logged else {}
-        commit = commit_of(tags | self._texts(f"{run}/tags", COMMIT_KEYS), self._meta(run).get("source_version"))
+        commit = commit_of(
+            tags | self._texts(f"{run}/tags", COMMIT_KEYS), self._meta(run, "status").get("source_version")
+        )
         data = tuple(sorted(set(self._data(run))))
         if len(self.unread) == unread:
             made.params, made.data, made.commit = params, data, commit
 
     def _data(self, run: str) -> Iterator[str]:
         for name in self._names(f"{run}/inputs"):
-            said = self._meta(f"{run}/inputs/{name}")
+            said = self._meta(f"{run}/inputs/{name}", "source_type")
             if said.get("source_type", "DATASET") == "DATASET" and said.get("source_id"):
-                used = self._yaml(f"{run.rpartition('/')[0]}/datasets/{said['source_id']}")
+                used = self._yaml(f"{run.rpartition('/')[0]}/datasets/{said['source_id']}", "name")
                 yield f"{text(used.get('name'))}@{text(used.get('digest'))}" if used.get("name") else "a data set"
 
     def _count(self, path: str, depth: int = 0) -> int:
@@ -243,8 +245,17 @@ class FolderStore:
             self.unread.append(error)
             return []
 
-    def _meta(self, folder: str) -> dict[str, str]:
-        return self._flat(f"{folder}/{_META}")
+    def _meta(self, folder: str, last: str) -> dict[str, str]:
+        """Return what a file says, when it says the last of what is needed: MLflow writes its keys in their order."""
+        path = f"{folder}/{_META}"
+        said = self._flat(path)
+        return self._complete(path, said, last) if said else {}
+
+    def _complete(self, path: str, said: Mapping[str, Any], last: str) -> dict[str, Any]:
+        if last in said:
+            return dict(said)
+        self.unread.append(UnreadableError(path, f"not what MLflow writes: it says no {last}"))
+        return {}
 
     def _flat(self, path: str) -> dict[str, str]:
         try:
@@ -253,13 +264,13 @@ class FolderStore:
             self.unread.append(error)
             return {}
 
-    def _yaml(self, folder: str) -> Mapping[str, Any]:
+    def _yaml(self, folder: str, last: str) -> Mapping[str, Any]:
         path = f"{folder}/{_META}"
         if self._files.size(path) is None:
             return {}
         try:
             _whole(self._files, path)
-            return mapping(self._files.yaml(path, most=_SMALL))
+            return self._complete(path, mapping(self._files.yaml(path, most=_SMALL)), last)
         except UnreadableError as error:
             self.unread.append(error)
             return {}
