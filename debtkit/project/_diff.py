@@ -126,7 +126,7 @@ def compare(project: Project, before: str, after: str | None, *, as_of: date | N
         if revision is None:
             project.scan(as_of=as_of)
             return project.judge(as_of=as_of), project.facts()
-        with at_commit(project.root, revision) as folder:
+        with at_commit(project.root, revision, sparse=after is None) as folder:
             there = Project(folder)
             there.scan(as_of=as_of, cache=False)
             return there.judge(as_of=as_of), there.facts()

@@ -423,7 +423,7 @@ class Project:
         Raises
         ------
         ValueError
-            If there is no git, or no such commit.
+            If there is no git, no such commit, or one of more than 100,000 files or 1 GB.
         """
         from debtkit.project._diff import compare  # noqa: PLC0415 - it imports this module
 

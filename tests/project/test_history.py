@@ -118,3 +118,48 @@ def test_a_commit_that_is_none_is_named(root: Path, revision: str) -> None:
 def test_without_git_there_is_nothing_to_compare(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="not in a git repository"):
         Project(projects.write(tmp_path / "plain")).diff("HEAD")
+
+
+@pytest.fixture
+def half(tmp_path: Path) -> Path:
+    """Return a repository of which only ``app`` is checked out; both halves have borrowed since."""
+    root = tmp_path / "half"
+    projects.write(root / "app")
+    projects.write(root / "other")
+    projects.commit(root)
+    for part in ("app", "other"):
+        (root / part / "old.py").write_text('MODEL = "text-davinci-003"\n', "utf-8")
+    projects.commit(root, "Borrow")
+    projects.git(root, "sparse-checkout", "set", "app")
+    assert not (root / "other").exists()
+    return root
+
+
+def test_of_a_sparse_checkout_only_what_is_here_is_compared(half: Path) -> None:
+    assert Project(half).diff("HEAD", as_of=DAY).paid == ()
+    found = Project(half).diff("HEAD~1", as_of=DAY)
+    assert {new.place.path for new in found.borrowed if new.check == "DK1001"} == {"app/old.py"}
+    assert "other/" not in found.to_json()
+
+
+def test_two_commits_are_compared_as_a_whole_whatever_is_checked_out(half: Path) -> None:
+    found = Project(half).diff("HEAD~1", "HEAD", as_of=DAY)
+    assert {new.place.path for new in found.borrowed if new.check == "DK1001"} == {"app/old.py", "other/old.py"}
+
+
+@pytest.mark.parametrize("bound", ["_MOST_FILES", "_MOST_BYTES"])
+def test_what_is_too_large_is_not_laid_out(half: Path, monkeypatch: pytest.MonkeyPatch, bound: str) -> None:
+    sizes = {"_MOST_FILES": 5, "_MOST_BYTES": 500}
+    monkeypatch.setattr(f"debtkit.instruments.scan._checkout.{bound}", sizes[bound])
+    monkeypatch.setattr("tempfile.mkdtemp", None)
+    with pytest.raises(ValueError, match="git sparse-checkout set FOLDER") as caught:
+        Project(half).diff("HEAD~1", "HEAD", as_of=DAY)
+    assert "6 files of 0 MB" in str(caught.value)
+
+
+def test_the_bound_is_of_what_a_sparse_checkout_has(half: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("debtkit.instruments.scan._checkout._MOST_FILES", 4)
+    assert Project(half).diff("HEAD~1", as_of=DAY).borrowed
+    monkeypatch.setattr("debtkit.instruments.scan._checkout._MOST_FILES", 2)
+    with pytest.raises(ValueError, match="has 3 files"):
+        Project(half).diff("HEAD~1", as_of=DAY)
