@@ -21,7 +21,9 @@ _NAMES = {
     "label": ("label", "labels", "class", "category", "target_label"),
     "split": ("split", "fold", "partition", "subset"),
 }
+_TEXTS = ("text", "content", "body", "document", "article", "passage", "abstract", "review", "comment", "sentence")
 _KINDS = {
+    "text": {Kind.TEXT},
     "prompt": {Kind.TEXT},
     "response": {Kind.TEXT},
     "messages": {Kind.NESTED, Kind.TEXT},
@@ -80,6 +82,9 @@ def find_roles(columns: Sequence[Column], **given: str | Sequence[str] | None) -
             parts[part] = _told(columns, names, part)
             inferred |= {part} if parts[part] else set()
     text = tuple(_named(columns, name, "text") for name in _several(given.get("text")))
+    if not text and not any(parts[part] for part in ("prompt", "response", "messages")):
+        text = tuple(c for c in (_told(columns, _TEXTS, "text"),) if c is not None)
+        inferred |= {"text"} if text else set()
     groups = tuple(_named(columns, name, "groups") for name in _several(given.get("groups")))
     return Roles(text=text, groups=groups, inferred=frozenset(inferred), **parts)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from debtkit.instruments.audit.checks.text._characters import SHIFT, SINGLE, WORD, tables
+from debtkit.instruments.audit.checks.text._characters import SHIFT, SINGLE, STOP, WORD, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -123,6 +123,9 @@ class Texts:
         import numpy as np
 
         cut = self.kinds & np.uint8(kind) > 0
+        if kind == STOP:  # the point of 3.14 or of example.org ends no sentence
+            following = self.kinds[1:]
+            cut[:-1] &= (following & np.uint8(WORD) == 0) | (following & np.uint8(SINGLE) > 0)
         cut[self.ends - 1] = True
         marks = np.searchsorted(self.spans[0], np.flatnonzero(cut))
         starts = np.concatenate(([0], marks[:-1])) if len(marks) else marks

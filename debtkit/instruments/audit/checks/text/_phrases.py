@@ -18,6 +18,46 @@ if TYPE_CHECKING:
 _LOW = 0xFFFF
 
 
+class Words:
+    """Single words to count."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = tuple(words)
+
+    @cached_property
+    def _hashes(self) -> NDArray[np.uint64]:
+        import numpy as np
+
+        return np.sort(Texts(self.words).words)
+
+    @cached_property
+    def _low(self) -> NDArray[np.bool_]:
+        import numpy as np
+
+        table = np.zeros(_LOW + 1, bool)
+        table[(self._hashes & np.uint64(_LOW)).astype(np.int64)] = True
+        return table
+
+    def find(self, texts: Texts) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return text and word (its place among the sorted hashes) of each hit."""
+        import numpy as np
+
+        words = texts.words
+        likely = np.flatnonzero(self._low[(words & np.uint64(_LOW)).astype(np.int64)])
+        which = np.minimum(np.searchsorted(self._hashes, words[likely]), len(self._hashes) - 1)
+        hit = self._hashes[which] == words[likely]
+        return np.searchsorted(texts.firsts, likely[hit], side="right") - 1, which[hit]
+
+    def count(self, texts: Texts) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return, for each text, how many different words it has of these, and how often one of them."""
+        import numpy as np
+
+        rows, which = self.find(texts)
+        size, kinds = len(texts.strings), len(self._hashes)
+        different = np.unique(rows * kinds + which) // kinds
+        return np.bincount(different, minlength=size), np.bincount(rows, minlength=size)
+
+
 class Phrases:
     """Phrases to look for: case, punctuation and blanks do not matter.
 

@@ -73,12 +73,12 @@ class NearDuplicates(ReaderCheck[Texture]):
             return Outcome(figures=figures)
         share = share_of(len(surplus), data.table.rows)
         numbers = tuple(found.rids[surplus].tolist())
-        changed = f"{many(altered, 'of them differs', 'of them differ')} in words: no exact search finds it"
+        changed = f"; {many(altered, 'of them differs', 'of them differ')} in words, so that no exact search finds it"
         finding = Finding(
             self.id,
             Severity.HIGH if share >= _HIGH else Severity.MEDIUM if share >= _MEDIUM else Severity.LOW,
             f"{many(len(surplus), 'text nearly repeats', 'texts nearly repeat')} an earlier one ({percent(share)} of "
-            f"the rows, {many(len(families.heads), 'cluster')}); {changed}.",
+            f"the rows, {many(len(families.heads), 'cluster')}){changed if altered else ''}.",
             tuple(dict.fromkeys(part.column.name for part in seen.parts)),
             value=share,
             threshold=0,

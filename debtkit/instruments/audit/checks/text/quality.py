@@ -1,0 +1,257 @@
+"""Text quality: empty, unfinished, repeated, refused and garbled texts, and the rules of web corpora for English."""
+
+# ruff: noqa: PLC0415 - numpy is loaded when texts are read
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from debtkit.instruments.audit._finding import Finding, Outcome, Severity
+from debtkit.instruments.audit.checks._say import many, percent, rounded, share_of
+from debtkit.instruments.audit.checks.text._gopher import RULES
+from debtkit.instruments.audit.checks.text._languages import Languages
+from debtkit.instruments.audit.checks.text._parts import parts_of
+from debtkit.instruments.audit.checks.text._qualities import REPEATED, Mark, Qualities
+from debtkit.instruments.audit.checks.text._reader import ReaderCheck, TextReader
+from debtkit.instruments.audit.checks.text._rows import examples
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from debtkit.instruments.audit._dataset import Dataset
+    from debtkit.instruments.audit.checks._base import Reader
+    from debtkit.instruments.audit.checks.text._parts import Part
+
+_PERCENTILES = (1, 5, 25, 50, 75, 95, 99)
+_CHARACTERS_A_TOKEN = 4
+
+
+class MarkCheck(ReaderCheck[Qualities]):
+    """One mark, counted in each part that can have it.
+
+    Figures
+    -------
+    By part: ``texts`` (looked at), ``rows`` (with the mark), ``share``.
+    """
+
+    keeps: ClassVar[type[Qualities]] = Qualities
+    mark: ClassVar[Mark]
+    roles: ClassVar[tuple[str, ...]] = ("response", "text")
+    says: ClassVar[str]
+    remedy: ClassVar[str]
+    method: ClassVar[str] = ""
+    least: ClassVar[float] = 0.0
+    steps: ClassVar[tuple[tuple[float, Severity], ...]] = ((0.01, Severity.MEDIUM), (0.0, Severity.LOW))
+    step: ClassVar[str] = ""
+
+    def tell(self, data: Dataset, seen: Qualities) -> Outcome:
+        """Count the mark in each part."""
+        import numpy as np
+
+        figures: dict[str, Any] = {}
+        findings, every = [], []
+        for at, part in enumerate(seen.parts):
+            if part.role not in self.roles:
+                continue
+            hit = np.flatnonzero(seen.of("marks", at) & self.mark)
+            rids = seen.rids[hit]
+            share = share_of(len(hit), len(seen.rids))
+            figures[part.name] = {"texts": len(seen.rids), "rows": len(hit), "share": share}
+            if len(hit) and share > self.least:
+                findings.append(self._found(data, seen, part, at, rids.tolist()))
+                every.append(rids)
+        rows = {self.step: tuple(np.unique(np.concatenate(every)).tolist())} if self.step and every else {}
+        return Outcome(tuple(findings), figures, rows)
+
+    def _found(self, data: Dataset, seen: Qualities, part: Part, at: int, rids: list[int]) -> Finding:
+        share = share_of(len(rids), len(seen.rids))
+        return Finding(
+            self.id,
+            next(severity for least, severity in self.steps if share >= least),
+            f"{part.name!r}: "
+            + self.says.format(texts=many(len(rids), "text"), share=percent(share), s="s" if len(rids) == 1 else ""),
+            (part.column.name,),
+            value=share,
+            threshold=self.least,
+            unit="share of texts",
+            rows=len(rids),
+            share=share,
+            sql=seen.proof(rids),
+            method=self.method,
+            examples=examples(data, rids, None if self.mark is Mark.EMPTY else at),
+            remedy=self.remedy,
+            fixes=(self.step,) if self.step else (),
+        )
+
+
+class EmptyText(MarkCheck):
+    """Texts with nothing but blanks, and NULL."""
+
+    id = "empty_text"
+    title = "No text is empty"
+    mark = Mark.EMPTY
+    roles = ("prompt", "response", "text")
+    says = "{texts} ({share}) empty: NULL, or nothing but blanks."
+    remedy = "Take these rows out."
+    step = "drop_empty"
+
+
+class TruncatedText(MarkCheck):
+    """Responses and texts that do not end with a final mark: a share, no verdict on one text."""
+
+    id = "truncated_text"
+    title = "Texts are finished"
+    source = "Final marks of Latin, CJK, Arabic, Devanagari and Ethiopic script; brackets and quotes close, too"
+    mark = Mark.UNFINISHED
+    says = "{texts} ({share}) end{s} without a final mark; in finished texts 4 to 6 % do."
+    remedy = "If the share is above that, look whether a limit of length cut them."
+    method = "the last character that is no blank"
+    least = 0.01
+    steps = ((0.30, Severity.MEDIUM), (0.10, Severity.LOW), (0.0, Severity.INFO))
+
+
+class Refusals(MarkCheck):
+    """Responses that refuse: a model trained on them learns to refuse."""
+
+    id = "refusals"
+    title = "Responses answer"
+    source = "Phrases in fifteen languages, collected for this check"
+    mark = Mark.REFUSES
+    says = "{texts} ({share}) refuse{s} to answer, or speak{s} as an AI."
+    remedy = "Keep the refusals that are wanted; take the others out."
+    method = "phrases within the first 60 words, case and punctuation aside"
+
+
+class Repetition(MarkCheck):
+    """Texts that say the same sentence over and over."""
+
+    id = "repetition"
+    title = "Texts do not repeat themselves"
+    source = "Rae and others 2021 (Gopher), for sentences"
+    mark = Mark.REPEATS
+    roles = ("prompt", "response", "text")
+    says = "{texts} ({share}) say{s} more than 30 % of the sentences twice."
+    remedy = "Take these rows out, or cut the repetition."
+    method = f"duplicate sentences > {REPEATED} of at least three, words compared"
+
+
+class Mojibake(MarkCheck):
+    """Texts that were read with the wrong encoding."""
+
+    id = "mojibake"
+    title = "Texts were read with the right encoding"
+    mark = Mark.MOJIBAKE
+    roles = ("prompt", "response", "text")
+    says = "{texts} ({share}) hold{s} characters of a wrong encoding."
+    remedy = "Read the source anew with its encoding (mostly UTF-8 that was read as Latin-1)."
+    method = "UTF-8 read as Latin-1 or Windows-1252, and U+FFFD"
+
+
+class TextQuality(ReaderCheck[Qualities]):
+    """Lengths, and the marks and rules that have no check of their own.
+
+    Figures
+    -------
+    By part: ``texts``, ``characters``, ``words`` and ``tokens`` (estimate: a quarter of the characters), each with
+    ``p01`` .. ``p99``, ``mean`` and ``max``; ``marks``: ``opens``, ``code``, ``url_only``, ``copied``, each with
+    ``rows`` and ``share``; for free text ``web``: ``texts`` (in English) and each rule with ``rows``, ``share``.
+    """
+
+    id = "text_quality"
+    title = "Texts are prose worth learning from"
+    source = "Rae and others 2021 (Gopher); Raffel and others 2020 (C4); Penedo and others 2024 (FineWeb)"
+    keeps: ClassVar[type[Qualities]] = Qualities
+
+    def reader(self, data: Dataset) -> Reader:
+        """Return the shared reader, which also tells the languages."""
+        if any(part.role == "text" for part in parts_of(data)):
+            data.once(TextReader).want(Languages)
+        return super().reader(data)
+
+    def tell(self, data: Dataset, seen: Qualities) -> Outcome:
+        """Count marks and broken rules."""
+        figures: dict[str, Any] = {}
+        findings: list[Finding] = []
+        for at, part in enumerate(seen.parts):
+            figures[part.name] = {"texts": len(seen.rids), **_lengths(seen, at)}
+            figures[part.name]["marks"] = {}
+            for mark, (severity, says) in _MARKS.items():
+                if mark is Mark.COPIED and part.role != "response":
+                    continue
+                hit = seen.of("marks", at) & mark > 0
+                figures[part.name]["marks"][str(mark.name).lower()] = _counted(hit)
+                if hit.any() and severity is not None:
+                    findings.append(_finding(data, seen, at, hit, severity, says))
+            if part.role == "text":
+                figures[part.name]["web"] = self._web(data, seen, at, findings)
+        return Outcome(tuple(findings), figures)
+
+    def _web(self, data: Dataset, seen: Qualities, at: int, findings: list[Finding]) -> dict[str, Any]:
+        languages = data.once(TextReader).want(Languages)
+        english = languages.codes(at) == languages.names.get("en", -1)
+        told: dict[str, Any] = {"texts": int(english.sum())}
+        for rule, good in RULES.items():
+            hit = english & (seen.of("web", at) & rule > 0)
+            told[str(rule.name).lower()] = _counted(hit) | {"share": share_of(int(hit.sum()), int(english.sum()))}
+            if hit.any():
+                name = str(rule.name).split("_", 1)[0].title().replace("Fineweb", "FineWeb")
+                findings.append(
+                    _finding(
+                        data, seen, at, hit, Severity.INFO, f"{{texts}} in English break{{s}} {name}'s rule: {good}"
+                    )
+                )
+        return told
+
+
+_MARKS: dict[Mark, tuple[Severity | None, str]] = {
+    Mark.OPENS: (Severity.INFO, "{texts} begin{s} with a phrase that assistants use for any answer"),
+    Mark.CODE: (None, ""),
+    Mark.URL_ONLY: (Severity.LOW, "{texts} hold{s} nothing but an address of the web"),
+    Mark.COPIED: (Severity.LOW, "{texts} hold{s} the whole prompt"),
+}
+
+
+def _counted(hit: NDArray[np.bool_]) -> dict[str, Any]:
+    return {"rows": int(hit.sum()), "share": share_of(int(hit.sum()), len(hit))}
+
+
+def _lengths(seen: Qualities, at: int) -> dict[str, Any]:
+    import numpy as np
+
+    characters = seen.of("characters", at)
+    found: dict[str, NDArray[Any]] = {
+        "characters": characters,
+        "words": seen.of("words", at),
+        "tokens": characters / _CHARACTERS_A_TOKEN,
+    }
+    return {
+        name: {f"p{level:02d}": rounded(float(np.percentile(values, level))) for level in _PERCENTILES}
+        | {"mean": rounded(float(values.mean())), "max": rounded(float(values.max()))}
+        if len(values)
+        else {}
+        for name, values in found.items()
+    }
+
+
+def _finding(data: Dataset, seen: Qualities, at: int, hit: NDArray[np.bool_], severity: Severity, says: str) -> Finding:
+    import numpy as np
+
+    rids = seen.rids[np.flatnonzero(hit)].tolist()
+    share = share_of(len(rids), len(hit))
+    part = seen.parts[at]
+    s = "s" if len(rids) == 1 else ""
+    return Finding(
+        TextQuality.id,
+        severity,
+        f"{part.name!r}: {says.format(texts=many(len(rids), 'text'), s=s)} ({percent(share)}).",
+        (part.column.name,),
+        value=share,
+        threshold=0,
+        unit="share of texts",
+        rows=len(rids),
+        share=share,
+        sql=seen.proof(rids),
+        examples=examples(data, rids, at),
+        remedy="Look at the examples; take such rows out if they teach nothing.",
+    )
