@@ -21,17 +21,18 @@ Aggregates
     ``stddev_samp``, ``var_samp``, ``stddev_pop``, ``var_pop``, ``corr``, ``skewness``, ``kurtosis``, ``median``,
     ``quantile_cont(x, p)`` and ``quantile_disc(x, p)`` with one level or a list of them (x as DOUBLE), ``bool_and``,
     ``bool_or``, ``mode``, ``any_value``, ``arg_min``, ``arg_max`` (the last four: only where no two values tie),
-    ``histogram(x, [edges])`` (x DOUBLE and finite, edges as numbers; keys come as DOUBLE), ``list(x)`` (of values that are not NULL; ``list(x ORDER BY x)``),
+    ``histogram(x, [edges])`` (x DOUBLE and finite, edges as numbers; keys come as DOUBLE), ``list(x)`` and ``list(x
+    ORDER BY x)`` (of values that are not NULL),
     ``approx_count_distinct`` and ``approx_quantile`` where the finding says "about".
 Texts
-    ``length``, ``lower``, ``upper``, ``trim(x)``, ``substr(x, from, length)`` from 1 on, ``left``, ``right``,
+    ``length``, ``lower``, ``trim(x)``, ``substr(x, from, length)`` from 1 on, ``left``, ``right``,
     ``strpos``, ``contains``, ``starts_with``, ``replace``, ``concat``, ``concat_ws``, ``chr``, ``repeat``,
-    ``octet_length(encode(x))``, ``md5``, ``md5_number_lower(x)``, ``hash(...)`` (equal only within one engine),
-    ``split_part``, ``regexp_matches``, ``regexp_extract``, ``regexp_extract_all``, ``regexp_replace(.., 'g')``: the
-    pattern (RE2) must stand in the statement as a literal; it is rewritten for Java.
+    ``ends_with``, ``octet_length(encode(x))``, ``md5``, ``md5_number_lower(x)``, ``hash(...)`` (equal only within one
+    engine), ``split_part``, ``regexp_matches``, ``regexp_extract``, ``regexp_extract_all``, ``regexp_replace(..,
+    'g')``: the pattern (RE2) must stand in the statement as a literal; it is rewritten for Java.
 Lists and structs
     ``[a, b]``, ``string_split``, ``array_length`` (not ``len``), ``list_filter``, ``list_transform`` with
-    ``lambda x: ...``, ``list_distinct``, ``list_contains``, ``list_sum``-like folds not; ``s.field``, ``range(a, b)``.
+    ``lambda x: ...``, ``list_distinct``, ``list_contains``, ``s.field``, ``range(a, b)``.
 Numbers and dates
     ``abs``, ``ceil``, ``floor``, ``round``, ``sqrt``, ``ln``, ``exp``, ``pow``, ``sign``, ``greatest``, ``least``,
     ``coalesce``, ``nullif``, ``isnan``, ``isinf``, ``isfinite``, ``year``, ``month``, ``day``, ``isodow``, ``epoch``,
@@ -147,7 +148,7 @@ FUNCTIONS: dict[str, dict[str, Rule]] = {
     "approx_quantile": _only("percentile_approx({0}, {1}, 10000)", *_SPARK)
     | _only("approx_percentile({0}, {1})", "trino", "presto"),
     # texts
-    "lower": _only("lower(translate({0}, 'Σİ', 'σi'))", *_SPARK)
+    "lower": _only("lower(translate({0}, '\u03a3\u0130', '\u03c3i'))", *_SPARK)
     | _only(SAME, "postgres", "snowflake", "bigquery", "redshift", "trino", "presto"),
     "trim": _only(f"trim(BOTH '{_SPACES}' FROM {{0}})", *_SPARK, "postgres")
     | _only(f"trim({{0}}, '{_SPACES}')", "snowflake", "bigquery", "sqlite"),
@@ -231,7 +232,7 @@ FUNCTIONS: dict[str, dict[str, Rule]] = {
 }
 
 # Types whose name SQLGlot hands on as it is.
-TYPES: dict[str, dict[str, str]] = {
+TYPES: dict[str, dict[str, Rule]] = {
     "INT128": _all("DECIMAL(38, 0)"),
     "UINT128": _all("DECIMAL(38, 0)"),
     "UBIGINT": _all("DECIMAL(20, 0)"),
@@ -241,14 +242,13 @@ TYPES: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 # What a statement may be built of besides functions (names of SQLGlot's classes).
-SHAPES = frozenset(
-    """
+_SHAPES = """
     Select From Where Group Having Order Ordered Limit Offset Join With CTE TableAlias Alias Column Identifier Table
     Subquery Union Except Intersect If Case Literal Null Boolean Not EQ NEQ GT GTE LT LTE Between In Is Like ILike
     Paren Neg Add Sub Mul Div Mod IntDiv DPipe DataType DataTypeParam Window WindowSpec Qualify Distinct Star Lambda
     Tuple Values Bracket Dot Var NullSafeEQ NullSafeNEQ PropertyEQ IgnoreNulls ColumnDef
-    """.split()
-)
+"""
+SHAPES = frozenset(_SHAPES.split())
 
 # Why not, for what is asked for often.
 INSTEAD: dict[str, str] = {

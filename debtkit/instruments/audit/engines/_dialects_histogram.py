@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 _FEW = 12
-"""Up to so many edges each bin is an aggregate of the statement itself; more bins are grouped in a scan of their own."""
+"""Up to so many edges each bin is an aggregate of the statement; more bins are grouped in a scan of their own."""
 
 
 def with_histograms_spelled_out(tree: Any) -> Any:

@@ -10,7 +10,7 @@ from debtkit.instruments.audit._errors import NotInDialectError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TOKEN = re.compile(
+_PIECE = re.compile(
     r"\\[pP]\{\^?\w+\}|\\[pP]\w|\\x\{[0-9A-Fa-f]+\}|\\.|\[:\^?\w+:\]|\(\?P?<|\(\?[a-zA-Z-]+[:)]|.", re.DOTALL
 )
 _WORD = "[0-9A-Za-z_]"
@@ -56,63 +56,63 @@ def for_dialect(pattern: str, dialect: str) -> str:
 
 
 def replacement(text: str, dialect: str) -> str:
-    """Return what is put in place of a match: groups are ``\\1`` in RE2, ``$1`` in Java."""
+    r"""Return what is put in place of a match: groups are ``\1`` in RE2, ``$1`` in Java."""
     if dialect not in {"spark", "databricks", "trino", "presto"}:
         return text
     return re.sub(r"\\(\d)|\\(\\)|\$", lambda m: f"${m[1]}" if m[1] else r"\\" if m[2] else r"\$", text)
 
 
 def _java(pattern: str) -> Iterator[str]:
-    inside, lines = False, bool(re.search(r"\(\?[a-z]*m", pattern))
-    for token in _TOKEN.findall(pattern):
+    inside, first, lines = False, False, bool(re.search(r"\(\?[a-z]*m", pattern))
+    for piece in _PIECE.findall(pattern):
         if inside:
-            yield _in_class(token)
-            inside = token != "]"
-        elif token == "[":
-            inside = True
-            yield token
-        elif token in {"^", "$"}:
-            yield _end(token, lines=lines)
+            yield r"\]" if first and piece == "]" else _in_class(piece)
+            inside, first = first or piece != "]", first and piece == "^"
+        elif piece == "[":
+            inside = first = True
+            yield piece
+        elif piece in {"^", "$"}:
+            yield _end(piece, lines=lines)
         else:
-            yield _outside(token)
+            yield _outside(piece)
 
 
-def _end(token: str, *, lines: bool) -> str:
-    if token == "$":
+def _end(piece: str, *, lines: bool) -> str:
+    if piece == "$":
         return "$" if lines else r"\z"
     return r"(?:^|(?<=\n))" if lines else "^"
 
 
-def _outside(token: str) -> str:
-    if token.startswith("(?P<"):
+def _outside(piece: str) -> str:
+    if piece.startswith("(?P<"):
         return "(?<"
-    if re.fullmatch(r"\(\?[a-zA-Z-]+[:)]", token):
-        _flags(token)
-        return token.replace("i", "iu", 1) if "i" in token.split("-")[0] else token
-    return _JAVA_OUTSIDE.get(token) or _property(token)
+    if re.fullmatch(r"\(\?[a-zA-Z-]+[:)]", piece):
+        _flags(piece)
+        return piece.replace("i", "iu", 1) if "i" in piece.partition("-")[0] else piece
+    return _JAVA_OUTSIDE.get(piece) or _property(piece)
 
 
-def _in_class(token: str) -> str:
-    if re.fullmatch(r"\[:\^?\w+:\]", token):
-        name = token[2:-2]
+def _in_class(piece: str) -> str:
+    if re.fullmatch(r"\[:\^?\w+:\]", piece):
+        name = piece[2:-2]
         if name not in _POSIX:
-            _refuse(token)
+            _refuse(piece)
         return _POSIX[name]
-    if token in {r"\S", r"\b", r"\B"}:
-        _refuse(f"{token} between brackets")
-    return _JAVA_INSIDE.get(token) or _property(token)
+    if piece in {r"\S", r"\b", r"\B"}:
+        _refuse(f"{piece} between brackets")
+    return _JAVA_INSIDE.get(piece) or _property(piece)
 
 
-def _flags(token: str) -> None:
-    if set(token) - set("(?ims-:)"):
-        _refuse(token)
+def _flags(piece: str) -> None:
+    if set(piece) - set("(?ims-:)"):
+        _refuse(piece)
 
 
-def _property(token: str) -> str:
-    """Scripts are called ``\\p{Han}`` in RE2, ``\\p{IsHan}`` in Java; ``\\p{^L}`` is ``\\P{L}``."""
-    match = re.fullmatch(r"\\([pP])\{(\^?)(\w+)\}", token)
+def _property(piece: str) -> str:
+    r"""Scripts are called ``\p{Han}`` in RE2, ``\p{IsHan}`` in Java; ``\p{^L}`` is ``\P{L}``."""
+    match = re.fullmatch(r"\\([pP])\{(\^?)(\w+)\}", piece)
     if match is None:
-        return token
+        return piece
     letter = match[1] if not match[2] else {"p": "P", "P": "p"}[match[1]]
     return rf"\{letter}{{{'Is' if len(match[3]) > 2 else ''}{match[3]}}}"  # noqa: PLR2004 - L, Lu: categories
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
-from decimal import Decimal
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
+    from decimal import Decimal
 
     import pyarrow as pa
 
@@ -24,7 +25,7 @@ def _plain(values: list[Any], kind: pa.DataType) -> list[Any]:
 
 
 def _change(kind: pa.DataType) -> Callable[[Any], Any] | None:
-    import pyarrow.types as types  # noqa: PLC0415 - pyarrow is loaded when it is used
+    from pyarrow import types  # noqa: PLC0415 - pyarrow is loaded when it is used
 
     if types.is_map(kind):
         return dict
@@ -38,4 +39,4 @@ def _whole(value: Decimal) -> int:
 
 
 def _naive(value: datetime) -> datetime:
-    return value.astimezone(timezone.utc).replace(tzinfo=None)
+    return value.astimezone(UTC).replace(tzinfo=None)

@@ -30,7 +30,7 @@ _READ_AS = {"timestamp": "TIMESTAMP_NTZ", "void": "STRING", "char": "STRING", "v
 
 def duckdb_type(kind: Any) -> str:  # noqa: ANN401 - a DataType of pyspark
     """Return the name of a Spark type in DuckDB."""
-    name = kind.typeName()
+    name = str(kind.typeName())
     if name == "decimal" or name.startswith("decimal"):
         return f"DECIMAL({kind.precision},{kind.scale})"
     if name == "array":
@@ -46,7 +46,9 @@ def selected(frame: Any) -> Any:  # noqa: ANN401 - a frame of pyspark
     """Return the frame with columns ``c0, c1, ...`` by position, whatever their names are."""
     placed = frame.toDF(*(f"c{at}" for at in range(len(frame.columns))))
     reads = [_READ_AS.get(field.dataType.typeName().partition("(")[0]) for field in frame.schema.fields]
-    return placed.selectExpr(*(f"CAST(c{at} AS {read}) AS c{at}" if read else f"c{at}" for at, read in enumerate(reads)))
+    return placed.selectExpr(
+        *(f"CAST(c{at} AS {read}) AS c{at}" if read else f"c{at}" for at, read in enumerate(reads))
+    )
 
 
 def _name(name: str) -> str:

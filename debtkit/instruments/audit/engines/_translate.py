@@ -10,17 +10,20 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from debtkit.instruments.audit._errors import NotInDialectError
-from debtkit.instruments.audit.engines._dialects import DIALECTS, FUNCTIONS, INSTEAD, SAME, SHAPES, TYPES, Levels, Rule
+from debtkit.instruments.audit.engines._dialects import DIALECTS, FUNCTIONS, INSTEAD, SAME, SHAPES, TYPES, Levels
 from debtkit.instruments.audit.engines._dialects_histogram import with_histograms_spelled_out
 from debtkit.instruments.audit.engines._dialects_regex import for_dialect, replacement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from debtkit.instruments.audit.engines._dialects import Rule
+
 _SPARK = ("spark", "databricks")
 _APPROXIMATE = re.compile(r"\w*(?:approx|hll|hyperlog|reservoir|sketch|tablesample|minhash)\w*", re.IGNORECASE)
 _QUOTED = re.compile(r"'(?:[^'\\]|''|\\.)*'|\"[^\"]*\"|`[^`]*`")
 _LISTS = ("array", "split", "filter", "transform", "array_distinct", "regexp_extract_all", "array_agg", "array_sort")
+_WITHOUT_WHAT_WAS_CHECKED = {"regexp_replace": 3, "datediff": 2}  # the flag and the unit
 _REGEXES = ("regexp_like", "regexp_extract", "regexp_extract_all", "regexp_replace")
 
 
@@ -109,7 +112,7 @@ class _Carrier:
 
         if isinstance(node, exp.DataType):
             name = TYPES.get(node.this.name, {}).get(self.dialect)
-            return exp.DataType.build(name, dialect=self.dialect) if name else None
+            return exp.DataType.build(str(name), dialect=self.dialect) if name else None
         text = self.written(node)
         return None if text is None else exp.Var(this=text)
 
@@ -120,16 +123,22 @@ class _Carrier:
             return f"try_element_at({self.text(node.this)}, {_index(node)})"
         if isinstance(node, exp.Div) and self.dialect in _SPARK:
             return f"(CAST({self.text(node.this)} AS DOUBLE) / {self.text(node.expression)})"
-        if not isinstance(node, exp.Func) or type(node).__name__ in SHAPES:
-            return None
         if isinstance(node, exp.ArrayAgg) and isinstance(node.this, exp.Order):
             return self.sorted_list(node.this)
+        return self.called(node) if isinstance(node, exp.Func) and type(node).__name__ not in SHAPES else None
+
+    def called(self, node: Any) -> str | None:
+        """Return the text of a function that has a rule."""
         if _name(node) in _REGEXES:
             self.rewrite_pattern(node)
         rule, arguments = self.rule(node), _arguments(node)
+        if rule == SAME:
+            return None
+        if not _fits(rule, arguments):
+            self.refuse(f"{_spoken(node)} with {len(arguments)} arguments")
         if isinstance(rule, Levels):
             return self.levels(rule, arguments)
-        return None if rule == SAME else self.filled(rule, arguments)
+        return self.filled(rule, arguments)
 
     def rewrite_pattern(self, node: Any) -> None:
         from sqlglot import exp
@@ -181,9 +190,10 @@ def _name(node: Any) -> str:
 def _spoken(node: Any) -> str:
     """Return what a node is called in a sentence; never its arguments, which may be values."""
     from sqlglot import exp
+    from sqlglot.errors import ErrorLevel
 
     if isinstance(node, exp.Func):
-        name = re.match(r"\w+(?=\()", node.sql("duckdb"))
+        name = re.match(r"\w+(?=\()", node.sql("duckdb", unsupported_level=ErrorLevel.IGNORE))
         return f"the function {(name[0] if name else _name(node)).lower()}"
     return f"the construct {re.sub(r'(?<=[a-z])(?=[A-Z])', ' ', type(node).__name__).lower()}"
 
@@ -194,8 +204,15 @@ def _arguments(node: Any) -> list[Any]:
     if isinstance(node, exp.Anonymous):
         return list(node.expressions)
     values = [value for key in node.arg_types if (value := node.args.get(key)) is not None]
+    values = values[: _WITHOUT_WHAT_WAS_CHECKED.get(_name(node))]
     flat = [one for value in values for one in (value if isinstance(value, list) else [value])]
     return [one for one in flat if isinstance(one, exp.Expression)]
+
+
+def _fits(rule: Rule, arguments: Sequence[Any]) -> bool:
+    """Whether a rule says where every argument goes."""
+    places = {int(place) for place in re.findall(r"\{(\d)\}", rule.one if isinstance(rule, Levels) else rule)}
+    return not places or max(places) + 1 == len(arguments)
 
 
 def _index(node: Any) -> str:
@@ -262,6 +279,10 @@ def _sided_trim(node: Any, _: str) -> bool:
     return _name(node) == "trim" and bool(node.args.get("position") or node.args.get("expression"))
 
 
+def _not_by_days(node: Any, _: str) -> bool:
+    return _name(node) == "datediff" and str(node.args.get("unit", "")).upper() != "DAY"
+
+
 def _split_into_letters(node: Any, _: str) -> bool:
     return _name(node) == "split" and node.expression.is_string and not node.expression.this
 
@@ -276,6 +297,7 @@ _ODD: tuple[tuple[Callable[[Any, str], bool], str], ...] = (
     (_tuple_as_value, "write the columns one by one"),
     (_odd_bracket, "only l[1] of a list; write substr(x, from, length) or s.field"),
     (_sided_trim, "only trim(x)"),
+    (_not_by_days, "only date_diff('day', a, b)"),
     (_split_into_letters, "name what separates the parts"),
     (_is("Group", "all"), "spell out the columns of GROUP BY"),
     (_is("Order", "all"), "spell out the columns of ORDER BY"),
