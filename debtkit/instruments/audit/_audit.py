@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from debtkit.instruments.audit._dataset import Dataset
@@ -9,6 +10,7 @@ from debtkit.instruments.audit._result import Audit
 from debtkit.instruments.audit._roles import find_roles
 from debtkit.instruments.audit._run import run_checks
 from debtkit.instruments.audit.checks import all_checks
+from debtkit.instruments.audit.contract import Contract
 from debtkit.instruments.audit.engines import DuckDB
 from debtkit.instruments.audit.sources import open_table
 
@@ -33,9 +35,11 @@ def audit(  # noqa: PLR0913 - the published signature
     engine: Any = "auto",  # noqa: ANN401 - a name, an engine, or a connection
     budget: Budget = "fast",
     as_of: date | None = None,
+    contract: str | Path | Contract | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Audit:
     """Audit a data set: what is in it, what is wrong with it, and the proof."""
+    terms = Contract.read(contract) if isinstance(contract, str | Path) else contract
     chosen = DuckDB() if engine in {"auto", "duckdb"} else engine
     table = open_table(data, chosen)
     roles = find_roles(
@@ -49,6 +53,6 @@ def audit(  # noqa: PLR0913 - the published signature
         split=split,
     )
     other = None if reference is None else open_table(reference, chosen, "reference")
-    dataset = Dataset(table, roles, other, budget, as_of)
+    dataset = Dataset(table, roles, other, budget, as_of, terms)
     outcomes, not_run = run_checks(dataset, all_checks(), progress)
     return Audit(dataset, outcomes, not_run)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from debtkit.instruments.audit._roles import Roles
     from debtkit.instruments.audit._table import Table
+    from debtkit.instruments.audit.contract import Contract
 
 Found = TypeVar("Found")
 Budget = Literal["fast", "full"]
@@ -32,6 +33,10 @@ class Dataset:
         ``"fast"`` leaves out what costs minutes; ``"full"`` does not.
     as_of
         The day on which dates are judged; the same data give the same findings on another day.
+    contract
+        What the data must hold, or None.
+    benchmarks
+        Files of `fingerprint_benchmark`: tests whose items must not stand in the texts.
     """
 
     table: Table
@@ -39,6 +44,8 @@ class Dataset:
     reference: Table | None = None
     budget: Budget = "fast"
     as_of: date | None = None
+    contract: Contract | None = None
+    benchmarks: tuple[str, ...] = ()
     _kept: dict[Any, Any] = field(default_factory=dict)
 
     def once(self, measure: Callable[[Dataset], Found]) -> Found:

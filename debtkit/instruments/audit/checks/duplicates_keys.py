@@ -39,7 +39,7 @@ def is_rich(data: Dataset, columns: tuple[Column, ...]) -> bool:
     """Return whether some column has so many values that equal rows are no matter of course."""
     kept = {column.number for column in columns}
     return any(
-        one.distinct >= (one.rows - one.nulls) / 2 > 0
+        (one.distinct or 0) >= (one.rows - one.nulls) / 2 > 0
         for column, one in zip(data.table.columns, data.once(profile), strict=True)
         if column.number in kept
     )
