@@ -100,7 +100,8 @@ class DuckDB(Engine):
         with self.errors():
             done = self.connection.execute(sql)
             if any(str(column[1]) == _ZONED for column in done.description or ()):
-                return _through_arrow(self.connection, sql)
+                self.connection.execute("SELECT 1").fetchall()
+                return self._through_arrow(sql)
             return done.fetchall()
 
     def batches(self, sql: str) -> Iterator[pa.RecordBatch]:
@@ -156,6 +157,12 @@ class DuckDB(Engine):
                 raise KeyboardInterrupt from None
             raise
 
+    def _through_arrow(self, sql: str) -> list[tuple[Any, ...]]:
+        """Fetch moments with a zone, for which DuckDB's own way wants a package that it does not bring."""
+        with self._reading(sql) as result:
+            columns = result.to_arrow_table().columns
+        return list(zip(*(column.to_pylist() for column in columns), strict=True))
+
     @contextmanager
     def _reading(self, sql: str) -> Iterator[Any]:
         """Yield the result on a second connection, so that reading it does not stop other statements."""
@@ -173,12 +180,6 @@ class DuckDB(Engine):
             yield result
         finally:
             cursor.close()
-
-
-def _through_arrow(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
-    """Fetch moments with a zone, for which DuckDB's own way wants a package that it does not bring."""
-    table = connection.sql(sql).to_arrow_table()
-    return list(zip(*(column.to_pylist() for column in table.columns), strict=True))
 
 
 def _let_go(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:

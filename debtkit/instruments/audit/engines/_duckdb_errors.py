@@ -27,11 +27,11 @@ _SAYS = (
     ("InterruptException", DataError, "the statement was interrupted"),
 )
 _STATEMENT = ("BinderException", "CatalogException", "ParserException", "SyntaxException")
-_QUOTED = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"")
+_QUOTED = re.compile(r"'(?:[^']|'')*'")
 
 
 def told(error: duckdb.Error, labels: Mapping[str, str], doing: str = "") -> DataError:
-    """Return the error to raise instead, ``from None``.
+    """Return the error to raise instead, ``from None``; what DuckDB said is wiped out of its own error.
 
     Parameters
     ----------
@@ -42,16 +42,17 @@ def told(error: duckdb.Error, labels: Mapping[str, str], doing: str = "") -> Dat
     doing
         What was being done: ``"train.csv"``; else the file that DuckDB names.
     """
-    where = doing or _file(str(error), labels)
+    message, name = str(error), type(error).__name__
+    error.args = (name,)
+    where = doing or _file(message, labels)
     where = f"{where}: " if where else ""
-    name = type(error).__name__
-    if "No space left" in str(error):
+    if "No space left" in message:
         return OutOfRoomError(where + _ROOM)
     for known, kind, says in _SAYS:
         if name == known:
             return kind(where + says)
     if name in _STATEMENT:
-        return DataError(f"{where}DuckDB does not take a statement: {_first_line(error)}")
+        return DataError(f"{where}DuckDB does not take a statement: {_first_line(message)}")
     return DataError(
         f"{where}DuckDB could not read or compute the data ({name}); see that the files are whole, "
         "or write them anew as parquet"
@@ -62,9 +63,11 @@ def _file(message: str, labels: Mapping[str, str]) -> str:
     for path, label in labels.items():
         if path in message:
             return label
+    if len(set(labels.values())) == 1:
+        return next(iter(labels.values()))
     named = re.search(r"[Ff]ile '([^']+)'|[Ff]ile \"([^\"]+)\"", message)
     return PurePath(named.group(1) or named.group(2)).name if named else ""
 
 
-def _first_line(error: duckdb.Error) -> str:
-    return _QUOTED.sub("…", str(error).splitlines()[0])
+def _first_line(message: str) -> str:
+    return _QUOTED.sub("…", message.splitlines()[0])
