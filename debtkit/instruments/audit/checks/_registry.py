@@ -1,5 +1,7 @@
 """All checks, in the order in which documents tell them."""
 
+# ruff: noqa: PLC0415 - a check imports the classes that this package names
+
 from __future__ import annotations
 
 from functools import cache
@@ -12,4 +14,26 @@ if TYPE_CHECKING:
 @cache
 def all_checks() -> tuple[Check, ...]:
     """Return one of each."""
-    return ()
+    from debtkit.instruments.audit.checks.contract import ContractTerms
+    from debtkit.instruments.audit.checks.duplicates_normalised import NormalisedDuplicates
+    from debtkit.instruments.audit.checks.exact_duplicates import ExactDuplicates
+    from debtkit.instruments.audit.checks.freshness import Freshness
+    from debtkit.instruments.audit.checks.group_balance import GroupBalance
+    from debtkit.instruments.audit.checks.group_label_rate import GroupLabelRate
+    from debtkit.instruments.audit.checks.group_missingness import GroupMissingness
+    from debtkit.instruments.audit.checks.intersection_cells import IntersectionCells
+    from debtkit.instruments.audit.checks.label_conflicts import LabelConflicts
+    from debtkit.instruments.audit.checks.provenance import Provenance
+
+    return (
+        ExactDuplicates(),
+        NormalisedDuplicates(),
+        LabelConflicts(),
+        GroupBalance(),
+        IntersectionCells(),
+        GroupMissingness(),
+        GroupLabelRate(),
+        ContractTerms(),
+        Freshness(),
+        Provenance(),
+    )
