@@ -94,7 +94,7 @@ class Table:
             return sql
         named = {int(number) for number in _COLUMN.findall(sql)} | {column.number for column in columns or ()}
         used = self.columns if columns is None and _STAR.search(sql) else [c for c in self.columns if c.number in named]
-        chosen = [f"{self._read(column)} AS {column.sql}" for column in used]
+        chosen = [f"{self.read(column)} AS {column.sql}" for column in used]
         parts = []
         if re.search(rf"\b{self.relation}\b", sql):
             parts.append(f"{self.relation} AS (SELECT {', '.join(chosen) or '1'} FROM {self.origin})")
@@ -107,7 +107,8 @@ class Table:
         rest = f",\n{sql[more.end() :]}" if more else f"\n{sql}"
         return f"WITH {(more and more['recursive']) or ''}" + ",\n".join(parts) + rest
 
-    def _read(self, column: Column) -> str:
+    def read(self, column: Column) -> str:
+        """Return how ``origin`` calls a column, as SQL."""
         return self.reads[column.number] if self.reads else quoted(column.name)
 
 
