@@ -24,10 +24,12 @@ def all_checks() -> tuple[Check, ...]:
     from debtkit.instruments.audit.checks.intersection_cells import IntersectionCells
     from debtkit.instruments.audit.checks.label_conflicts import LabelConflicts
     from debtkit.instruments.audit.checks.provenance import Provenance
+    from debtkit.instruments.audit.checks.text import text_checks
 
     return (
         ExactDuplicates(),
         NormalisedDuplicates(),
+        *text_checks(),
         LabelConflicts(),
         GroupBalance(),
         IntersectionCells(),

@@ -19,16 +19,17 @@ _LOW = 0xFFFF
 
 
 class Words:
-    """Single words to count."""
+    """Single words to count, given as they are, or by their hashes."""
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str] = (), hashes: Sequence[int] = ()) -> None:
         self.words = tuple(words)
+        self._given = tuple(hashes)
 
     @cached_property
     def _hashes(self) -> NDArray[np.uint64]:
         import numpy as np
 
-        return np.sort(Texts(self.words).words)
+        return np.sort(np.concatenate((Texts(self.words).words, np.array(self._given, np.uint64))))
 
     @cached_property
     def _low(self) -> NDArray[np.bool_]:

@@ -23,7 +23,7 @@ _FIELD = re.compile(r'(?:^STRUCT\(|, )(?:"((?:[^"]|"")*)"|(\w+)) ', re.IGNORECAS
 _ROLE_FIELDS, _TEXT_FIELDS = ("role", "from", "speaker"), ("content", "value", "text")
 _SHOWN = 5
 
-# Each chat becomes a word such as "suaua": system, user, assistant, tool, "?" for others; "_" stands after an empty turn.
+# Each chat becomes a word such as "suaua": system, user, assistant, tool, "?" for others; "_" after an empty turn.
 # An empty turn of the assistant before a tool's is a call of the tool.
 _RULES: dict[str, tuple[str, Severity, str]] = {
     "empty_chat": ("r = ''", Severity.MEDIUM, "{chats} hold{s} no message"),
