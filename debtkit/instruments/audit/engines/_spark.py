@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import logging
+import re
 from contextlib import contextmanager, suppress
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from debtkit.instruments.audit._columns import Column
@@ -91,7 +93,8 @@ class Spark(Engine):
 
     def hold(self, frame: Any) -> Any:  # noqa: ANN401 - as above
         """Keep a frame whose rows would come in another order when computed again."""
-        plan = frame._jdf.queryExecution().executedPlan().toString() if hasattr(frame, "_jdf") else "Exchange"  # noqa: SLF001 - nothing public tells
+        java = getattr(frame, "_jdf", None)  # nothing public tells how a frame is computed
+        plan = "Exchange" if java is None else java.queryExecution().executedPlan().toString()
         if "Exchange" not in plan or "InMemoryTableScan" in plan:
             return frame
         self._held.append(frame.persist())
@@ -112,7 +115,7 @@ class Spark(Engine):
 
 
 def open_spark(frame: Any, relation: str = "data", engine: Spark | None = None) -> Table:  # noqa: ANN401 - as above
-    """Open a Spark frame: ``relation`` with ``c0, c1, ...`` by position, and ``relation_rows`` with ``rid``.
+    """Open a Spark frame, or files by their path: ``relation`` with ``c0, c1, ...``, ``relation_rows`` with ``rid``.
 
     Rows are numbered in the order of partitions and, within one, of rows (as ``zipWithIndex``): the number of rows in
     the partitions before, plus the position. A frame whose plan shuffles rows would number them anew each time; it is
@@ -123,10 +126,13 @@ def open_spark(frame: Any, relation: str = "data", engine: Spark | None = None) 
     DataError
         If it has no columns, or Spark cannot compute it.
     """
+    engine = engine or Spark(None if isinstance(frame, str | Path) else frame.sparkSession)
+    label = "Spark DataFrame"
+    if isinstance(frame, str | Path):
+        label, frame = Path(frame).name, _read(str(frame), engine)
     if not frame.columns:
         msg = "the Spark frame has no columns; pass one with at least one"
         raise DataError(msg)
-    engine = engine or Spark(frame.sparkSession)
     fields = frame.schema.fields
     columns = tuple(Column(at, field.name, duckdb_type(field.dataType)) for at, field in enumerate(fields))
     with _told():
@@ -136,7 +142,7 @@ def open_spark(frame: Any, relation: str = "data", engine: Spark | None = None) 
             f"SELECT spark_partition_id() AS at, count(*) AS n FROM {relation} GROUP BY spark_partition_id()"
         ).collect()
         engine.session.sql(_numbered(relation, columns, {row["at"]: row["n"] for row in sizes}))
-    return Table(_label(frame), engine, relation, columns, sum(row["n"] for row in sizes))
+    return Table(label, engine, relation, columns, sum(row["n"] for row in sizes))
 
 
 def _numbered(relation: str, columns: Sequence[Column], sizes: dict[int, int]) -> str:
@@ -153,9 +159,17 @@ def _numbered(relation: str, columns: Sequence[Column], sizes: dict[int, int]) -
     return f"CREATE OR REPLACE TEMPORARY VIEW {relation}_rows AS SELECT {rid} AS rid, {named} FROM {relation}"
 
 
-def _label(frame: Any) -> str:  # noqa: ANN401 - as above
-    del frame
-    return "Spark DataFrame"
+def _read(path: str, engine: Spark) -> Any:  # noqa: ANN401 - as above
+    """Read files with Spark; it stops at a line that it cannot read, where it would drop it in silence."""
+    kind = re.search(r"\.(parquet|csv|tsv|jsonl|ndjson|json|orc)(?:\.\w+)?$", path.lower())
+    reader = engine.users.read.option("mode", "FAILFAST")
+    with _told(), _found(path):
+        if kind is None or kind[1] in {"parquet", "orc"}:
+            return reader.orc(path) if kind and kind[1] == "orc" else reader.parquet(path)
+        if kind[1] in {"csv", "tsv"}:
+            comma = "\t" if kind[1] == "tsv" else ","
+            return reader.csv(path, header=True, inferSchema=True, sep=comma, multiLine=True, escape='"')
+        return reader.json(path, multiLine=kind[1] == "json")
 
 
 def _batch(rows: Sequence[Any], schema: pa.Schema) -> pa.RecordBatch:
@@ -187,12 +201,29 @@ def _any_session() -> Any:  # noqa: ANN401 - as above
     active = SparkSession.getActiveSession()
     if active is not None:
         return active
-    return SparkSession.builder.master("local[*]").appName("debtkit").config("spark.ui.enabled", "false").getOrCreate()
+    session = (
+        SparkSession.builder.master("local[*]").appName("debtkit").config("spark.ui.enabled", "false")
+    session = session.config("spark.ui.showConsoleProgress", "false").getOrCreate()
+    )
+    session.sparkContext.setLogLevel("OFF")  # its log tells values of rows that it cannot read
+    return session
+
+
+@contextmanager
+def _found(path: str) -> Iterator[None]:
+    from pyspark.errors import AnalysisException
+
+    try:
+        yield
+    except AnalysisException as error:
+        msg = f"Spark cannot read {Path(path).name!r} ({error.getCondition()}); give a path of parquet, CSV or JSON files"
+        raise DataError(msg) from None
 
 
 @contextmanager
 def _told() -> Iterator[None]:
     """Raise Spark's errors in our words: its own hold values of the data, and pyspark logs them besides."""
+    from py4j.protocol import Py4JError  # type: ignore[import-untyped]
     from pyspark.errors import PySparkException
 
     logger = logging.getLogger("SQLQueryContextLogger")
@@ -200,15 +231,17 @@ def _told() -> Iterator[None]:
     try:
         yield
     except PySparkException as error:
-        raise _in_our_words(error) from None
+        raise _in_our_words(error.getCondition() or type(error).__name__, error.getSqlState() or "") from None
+    except Py4JError as error:
+        found = re.search(r"\[([A-Z][A-Z_.]+)\]", str(error))
+        raise _in_our_words(found[1] if found else type(error).__name__, "") from None
     finally:
         logger.disabled = before
 
 
-def _in_our_words(error: Any) -> ValueError:  # noqa: ANN401 - as above
-    condition, state = error.getCondition() or type(error).__name__, error.getSqlState() or ""
+def _in_our_words(condition: str, state: str) -> ValueError:
     if state == "22003" or "OVERFLOW" in condition:
         return OutOfRangeError("the numbers are too large to compute with in Spark")
-    if state.startswith(("22", "42", "0A")) or type(error).__name__ in {"AnalysisException", "ParseException"}:
+    if state.startswith(("22", "42", "0A")) or condition in {"AnalysisException", "ParseException"}:
         return NotInDialectError(f"Spark cannot run the statement ({condition})")
-    return DataError(f"Spark stopped ({condition}); see the log of its driver")
+    return DataError(f"Spark could not read or compute the data ({condition}); see that the files are whole")
