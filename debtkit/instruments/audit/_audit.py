@@ -11,7 +11,7 @@ from debtkit.instruments.audit._roles import find_roles
 from debtkit.instruments.audit._run import run_checks
 from debtkit.instruments.audit.checks import all_checks
 from debtkit.instruments.audit.contract import Contract
-from debtkit.instruments.audit.engines import DuckDB
+from debtkit.instruments.audit.engines._choose import choose_engine
 from debtkit.instruments.audit.sources import open_table
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def audit(  # noqa: PLR0913 - the published signature
 ) -> Audit:
     """Audit a data set: what is in it, what is wrong with it, and the proof."""
     terms = Contract.read(contract) if isinstance(contract, str | Path) else contract
-    chosen = DuckDB() if engine in {"auto", "duckdb"} else engine
+    chosen = choose_engine(engine, data)
     table = open_table(data, chosen)
     roles = find_roles(
         table.columns,
