@@ -14,6 +14,15 @@ if TYPE_CHECKING:
 @cache
 def all_checks() -> tuple[Check, ...]:
     """Return one of each."""
+    from debtkit.instruments.audit.checks.column_profile import ColumnProfileCheck
+    from debtkit.instruments.audit.checks.columns_constant import ConstantColumns
+    from debtkit.instruments.audit.checks.columns_ids import DuplicateIds
+    from debtkit.instruments.audit.checks.columns_missing import MissingValues
+    from debtkit.instruments.audit.checks.columns_not_finite import NotFinite
+    from debtkit.instruments.audit.checks.columns_outliers import Outliers
+    from debtkit.instruments.audit.checks.columns_placeholders import PlaceholderValues
+    from debtkit.instruments.audit.checks.columns_types import MixedTypes
+    from debtkit.instruments.audit.checks.columns_variants import CategoryVariants
     from debtkit.instruments.audit.checks.contract import ContractTerms
     from debtkit.instruments.audit.checks.duplicates_normalised import NormalisedDuplicates
     from debtkit.instruments.audit.checks.exact_duplicates import ExactDuplicates
@@ -27,6 +36,15 @@ def all_checks() -> tuple[Check, ...]:
     from debtkit.instruments.audit.checks.text import text_checks
 
     return (
+        ColumnProfileCheck(),
+        MissingValues(),
+        ConstantColumns(),
+        NotFinite(),
+        MixedTypes(),
+        PlaceholderValues(),
+        CategoryVariants(),
+        Outliers(),
+        DuplicateIds(),
         ExactDuplicates(),
         NormalisedDuplicates(),
         *text_checks(),
