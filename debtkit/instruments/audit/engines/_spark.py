@@ -201,10 +201,8 @@ def _any_session() -> Any:  # noqa: ANN401 - as above
     active = SparkSession.getActiveSession()
     if active is not None:
         return active
-    session = (
-        SparkSession.builder.master("local[*]").appName("debtkit").config("spark.ui.enabled", "false")
-    session = session.config("spark.ui.showConsoleProgress", "false").getOrCreate()
-    )
+    ours = SparkSession.builder.master("local[*]").appName("debtkit")
+    session = ours.config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false").getOrCreate()
     session.sparkContext.setLogLevel("OFF")  # its log tells values of rows that it cannot read
     return session
 
@@ -216,7 +214,7 @@ def _found(path: str) -> Iterator[None]:
     try:
         yield
     except AnalysisException as error:
-        msg = f"Spark cannot read {Path(path).name!r} ({error.getCondition()}); give a path of parquet, CSV or JSON files"
+        msg = f"Spark cannot read {Path(path).name!r} ({error.getCondition()}); give parquet, CSV or JSON files"
         raise DataError(msg) from None
 
 
