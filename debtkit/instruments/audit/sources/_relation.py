@@ -87,12 +87,12 @@ def name_relation(  # noqa: PLR0913 - a table has many sides
         raise DataError(msg)
     shown = [str(row[0]) for row in described] if names is None else list(names)
     types = [str(row[1]) for row in described]
-    as_text = [name.upper().startswith(_AS_TEXT) and not name.endswith("]") for name in types]
+    casts = [_cast(name.upper()) for name in types]
     columns = tuple(
-        Column(number, name, "VARCHAR" if text else kind)
-        for number, (name, kind, text) in enumerate(zip(shown, types, as_text, strict=True))
+        Column(number, name, cast or kind)
+        for number, (name, kind, cast) in enumerate(zip(shown, types, casts, strict=True))
     )
-    chosen = ", ".join(_text(c.sql, as_text[c.number]) + (f" AS {c.sql}" if as_text[c.number] else "") for c in columns)
+    chosen = ", ".join(_read(c.sql, casts[c.number]) + (f" AS {c.sql}" if casts[c.number] else "") for c in columns)
     alias = ", ".join([column.sql for column in columns] + list(hidden))
     make = f"CREATE OR REPLACE VIEW {relation}"
     engine.query(f"{make} AS SELECT {chosen} FROM {source} AS t({alias})")
@@ -101,7 +101,7 @@ def name_relation(  # noqa: PLR0913 - a table has many sides
     count = int(engine.query(f"SELECT count(*) FROM {source}")[0][0]) if rows is None else rows
     known = origin or Origin()
     plain = known.names or tuple(shown)
-    reads = tuple(_text(quoted(name), text) for name, text in zip(plain, as_text, strict=True))
+    reads = tuple(_read(quoted(name), cast) for name, cast in zip(plain, casts, strict=True))
     return Table(
         label,
         engine,
@@ -117,8 +117,15 @@ def name_relation(  # noqa: PLR0913 - a table has many sides
     )
 
 
-def _text(column: str, as_text: bool) -> str:  # noqa: FBT001 - one decision for each column
-    return f"CAST({column} AS VARCHAR)" if as_text else column
+def _cast(kind: str) -> str:
+    """Return the type that a column is read as, if not its own (DuckDB 2.0 compares zoned nanoseconds badly)."""
+    if kind == "TIMESTAMPTZ_NS":
+        return "TIMESTAMPTZ"
+    return "VARCHAR" if kind.startswith(_AS_TEXT) and not kind.endswith("]") else ""
+
+
+def _read(column: str, cast: str) -> str:
+    return f"CAST({column} AS {cast})" if cast else column
 
 
 def _odd_names(names: Sequence[str]) -> tuple[Finding, ...]:
