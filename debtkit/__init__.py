@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from debtkit.facts import Evidence as Evidence
     from debtkit.facts import Fact as Fact
     from debtkit.facts import Status as Status
+    from debtkit.instruments.audit import Audit as Audit
+    from debtkit.instruments.audit import audit as audit
     from debtkit.instruments.scan import ScanResult as ScanResult
     from debtkit.instruments.scan import scan as scan
     from debtkit.project import Assessment as Assessment
@@ -23,11 +25,13 @@ __version__ = "0.1.0"
 
 _HOME = {
     "Assessment": ("debtkit.project", "Assessment"),
+    "Audit": ("debtkit.instruments.audit", "Audit"),
     "Evidence": ("debtkit.facts", "Evidence"),
     "Fact": ("debtkit.facts", "Fact"),
     "Project": ("debtkit.project", "Project"),
     "ScanResult": ("debtkit.instruments.scan", "ScanResult"),
     "Status": ("debtkit.facts", "Status"),
+    "audit": ("debtkit.instruments.audit", "audit"),
     "explain_rule": ("debtkit.project", "explain_rule"),
     "open": ("debtkit.project", "open_project"),
     "scan": ("debtkit.instruments.scan", "scan"),

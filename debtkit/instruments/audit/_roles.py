@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from debtkit.instruments.audit._columns import Kind
 from debtkit.instruments.audit._errors import DataError
+from debtkit.instruments.audit._names import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,13 @@ _NAMES = {
     "split": ("split", "fold", "partition", "subset"),
 }
 _TEXTS = ("text", "content", "body", "document", "article", "passage", "abstract", "review", "comment", "sentence")
+_GROUPS = (
+    *("gender", "sex", "race", "ethnicity", "ethnic_group", "religion", "nationality", "disability", "age_group"),
+    *("age_band", "age_bracket", "age_range", "marital_status", "sexual_orientation", "skin_tone", "dialect"),
+)
+"""What law or custom says people must not be told apart by (EU Charter, article 21); other groups are the user's."""
 _KINDS = {
+    "groups": {Kind.TEXT, Kind.BOOLEAN, Kind.NUMBER},
     "text": {Kind.TEXT},
     "prompt": {Kind.TEXT},
     "response": {Kind.TEXT},
@@ -82,10 +89,13 @@ def find_roles(columns: Sequence[Column], **given: str | Sequence[str] | None) -
             parts[part] = _told(columns, names, part)
             inferred |= {part} if parts[part] else set()
     text = tuple(_named(columns, name, "text") for name in _several(given.get("text")))
-    if not text and not any(parts[part] for part in ("prompt", "response", "messages")):
+    if given.get("text") is None and not any(parts[part] for part in ("prompt", "response", "messages")):
         text = tuple(c for c in (_told(columns, _TEXTS, "text"),) if c is not None)
         inferred |= {"text"} if text else set()
     groups = tuple(_named(columns, name, "groups") for name in _several(given.get("groups")))
+    if given.get("groups") is None:
+        groups = tuple(c for c in columns if _snake(c.name) in _GROUPS and c.kind in _KINDS["groups"])
+        inferred |= {"groups"} if groups else set()
     return Roles(text=text, groups=groups, inferred=frozenset(inferred), **parts)
 
 
@@ -97,15 +107,17 @@ def _named(columns: Sequence[Column], name: str, part: str) -> Column:
     for column in columns:
         if column.name == name:
             return column
-    near = difflib.get_close_matches(name, [column.name for column in columns], 1)
-    hint = f"; did you mean {near[0]!r}?" if near else f"; it has {', '.join(repr(c.name) for c in columns[:12])}"
-    msg = f"{part}={name!r}: the data have no such column{hint}"
+    msg = f"{part}={name!r}: the data have no such column{nearest(name, [c.name for c in columns])}"
     raise DataError(msg)
 
 
 def _told(columns: Sequence[Column], names: Sequence[str], part: str) -> Column | None:
     for name in names:
         for column in columns:
-            if column.name.lower() == name and column.kind in _KINDS[part]:
+            if _snake(column.name) == name and column.kind in _KINDS[part]:
                 return column
     return None
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"[\s.-]+", "_", name.strip().lower())

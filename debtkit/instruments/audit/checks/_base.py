@@ -72,4 +72,7 @@ class TextCheck(Check):
         """Read the texts for this check alone."""
         from debtkit.instruments.audit.checks._text_pass import read_texts  # noqa: PLC0415 - it knows this class
 
-        return self.judge(data, read_texts(data, [self])[self.id])
+        readers, stopped = read_texts(data, [self])
+        if self.id in stopped:
+            raise stopped[self.id]
+        return self.judge(data, readers[self.id])

@@ -7,20 +7,44 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from debtkit.instruments.audit._columns import Column
     from debtkit.instruments.audit._dataset import Dataset
     from debtkit.instruments.audit.checks._base import Reader, TextCheck
 
 
-def read_texts(data: Dataset, checks: Sequence[TextCheck]) -> dict[str, Reader]:
-    """Show each text to the readers of the checks; return the readers by the name of the check."""
-    readers = {check.id: check.reader(data) for check in checks}
-    wanted = {check.id: check.columns(data) for check in checks}
+def read_texts(data: Dataset, checks: Sequence[TextCheck]) -> tuple[dict[str, Reader], dict[str, Exception]]:
+    """Show each text to the readers of the checks.
+
+    Returns
+    -------
+    tuple
+        The readers by the name of the check, and the errors of those that stopped: one that fails leaves the others
+        reading.
+    """
+    readers: dict[str, Reader] = {}
+    wanted: dict[str, tuple[Column, ...]] = {}
+    stopped: dict[str, Exception] = {}
+    for check in checks:
+        try:
+            readers[check.id], wanted[check.id] = check.reader(data), tuple(check.columns(data))
+        except Exception as error:  # noqa: BLE001 - told as not run
+            stopped[check.id] = error
     columns = sorted({column for some in wanted.values() for column in some}, key=lambda column: column.number)
     if not columns:
-        return readers
-    for batch in data.table.texts(columns):
-        rids = batch.column(0).to_pylist()
-        texts = {column.number: batch.column(at).to_pylist() for at, column in enumerate(columns, 1)}
-        for name, reader in readers.items():
-            reader.take(rids, {column.number: texts[column.number] for column in wanted[name]})
-    return readers
+        return readers, stopped
+    reading = dict(readers)
+    try:
+        for batch in data.table.texts(columns):
+            rids = batch.column(0).to_pylist()
+            texts = {column.number: batch.column(at).to_pylist() for at, column in enumerate(columns, 1)}
+            for name in list(reading):
+                try:
+                    reading[name].take(rids, {column.number: texts[column.number] for column in wanted[name]})
+                except Exception as error:  # noqa: BLE001 - told as not run
+                    stopped[name] = error
+                    del reading[name]
+            if not reading:
+                break
+    except Exception as error:  # noqa: BLE001 - the data broke off: nobody has seen all of them
+        stopped |= dict.fromkeys(reading, error)
+    return readers, stopped

@@ -48,5 +48,9 @@ class Engine(ABC):
             raise AssertionError(msg)
         return dict(rows[0])
 
+    def share(self) -> float:
+        """Return which share of the running statement is done, 0 to 1, where the engine knows."""
+        return 0.0
+
     def close(self) -> None:  # noqa: B027 - an engine that holds nothing has nothing to let go of
         """Let go of what the engine holds."""

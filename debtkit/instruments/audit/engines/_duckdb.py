@@ -115,16 +115,20 @@ class DuckDB(Engine):
             self.connection.register(name, frame)
         self._frames[name] = frame
 
-    def fence(self, folders: Iterable[str | Path]) -> None:
-        """Shut everything out but these folders and the engine's own: no other file can be opened from now on."""
-        allowed = sorted({f"{Path(folder).absolute()}/" for folder in (*folders, self.folder)})
+    def fence(self, paths: Iterable[str | Path]) -> None:
+        """Shut everything out but these files and the engine's own folder: nothing else can be opened from now on."""
+        allowed = ", ".join(sorted({literal(str(Path(path).absolute())) for path in paths}))
         with self.errors():
-            self.connection.execute(f"SET allowed_directories = [{', '.join(map(literal, allowed))}]")
+            self.connection.execute(f"SET allowed_directories = [{literal(f'{self.folder}/')}]")
+            self.connection.execute(f"SET allowed_paths = [{allowed}]")
             self.connection.execute("SET enable_external_access = false")
 
     def share(self) -> float:
         """Return which share of the running statement is done, 0 to 1; may be called from another thread."""
-        return max(self.connection.query_progress(), 0.0) / 100
+        try:
+            return max(float(self.connection.query_progress()), 0.0) / 100
+        except Exception:  # noqa: BLE001 - closed meanwhile, or a build that cannot tell
+            return 0.0
 
     def interrupt(self) -> None:
         """Stop the running statement; may be called from another thread."""

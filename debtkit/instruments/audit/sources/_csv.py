@@ -59,8 +59,10 @@ class _Reading:
         return f"read_csv({', '.join(settings)}, {'ignore_errors=true' if types else rejects.STORE})"
 
 
-def open_csv(files: Files, engine: DuckDB, relation: str) -> Table:
+def open_csv(files: Files, engine: DuckDB, relation: str, *, as_text: bool = False) -> Table:
     """Open CSV files; several are united by the names of their columns.
+
+    With ``as_text`` every cell stays the text that it is: for writing the rows out again.
 
     Raises
     ------
@@ -80,7 +82,7 @@ def open_csv(files: Files, engine: DuckDB, relation: str) -> Table:
         done.append(used)
         problems += found
     problems += drifted([dict.fromkeys(reading.names, "text") for reading in readings], files.labels)
-    types = find_types(engine, raw, len(names))
+    types = ["VARCHAR"] * len(names) if as_text else find_types(engine, raw, len(names))
     kept = _typed(engine, relation, raw, types)
     shown = list(readings[0].seen.names) if len(readings) == 1 else names
     return name_relation(

@@ -31,7 +31,9 @@ def open_table(data: Any, engine: Engine, relation: str = "data") -> Table:  # n
         If they cannot be read; the message says what, where and how to mend it, and holds no value of them.
     """
     if not isinstance(engine, DuckDB):
-        return _elsewhere(data, engine, relation)
+        from debtkit.instruments.audit.sources._elsewhere import open_elsewhere
+
+        return open_elsewhere(data, engine, relation, of_spark=package(data) == "pyspark")
     if isinstance(data, str | Path):
         return _open_path(data, engine, relation)
     if isinstance(data, Mapping) and package(data) != "datasets":
@@ -91,22 +93,6 @@ def _open_object(data: Any, engine: DuckDB, relation: str) -> Table:  # noqa: AN
         msg = "a Spark DataFrame is audited by Spark: leave engine='auto', or give engine='spark'"
         raise DataError(msg)
     msg = f"an audit cannot read {_article(kind)}; it takes {_ACCEPTED}"
-    raise DataError(msg)
-
-
-def _elsewhere(data: Any, engine: Any, relation: str) -> Table:  # noqa: ANN401 - any kind of data, and the engines of extras
-    if engine.name == "spark":
-        from debtkit.instruments.audit.engines._spark import open_spark
-
-        if package(data) == "pyspark":
-            return open_spark(data, relation)
-        msg = f"engine='spark' takes a Spark DataFrame, not {_article(type(data).__name__)}; read the data with Spark"
-        raise DataError(msg)
-    from debtkit.instruments.audit.engines._warehouse import open_warehouse
-
-    if isinstance(data, str):
-        return open_warehouse(data, engine, relation)
-    msg = f"with a connection as engine, data is the name of a table, not {_article(type(data).__name__)}"
     raise DataError(msg)
 
 
