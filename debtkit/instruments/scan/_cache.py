@@ -272,8 +272,9 @@ def _program() -> list[Any]:
     """Return what makes this program what it is: versions, and when and how large each of its files is."""
     import yaml  # noqa: PLC0415 - only scans need it
 
-    package = Path(__file__).parents[2]
-    files = [path for part in ("instruments", "render") for path in sorted((package / part).rglob("*.*"))]
+    instruments = Path(__file__).parents[1]
+    folders = (Path(__file__).parent, instruments.parent / "render")
+    files = [*sorted(instruments.glob("*.py")), *(path for folder in folders for path in sorted(folder.rglob("*.*")))]
     stamps = [(path.name, *_stamp(path)) for path in files if path.suffix in {".py", ".json", ".yaml"}]
     return [__version__, sys.version, yaml.__version__, hasattr(yaml, "CSafeLoader"), stamps]
 
