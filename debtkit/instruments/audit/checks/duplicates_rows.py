@@ -54,22 +54,21 @@ class Clusters:
         }
 
 
-def likely(numbered: str, keys: Sequence[str], where: str = "") -> str:
+def likely(numbered: str, keys: Sequence[str]) -> str:
     """Return a statement that yields ``rid`` of the rows that share a hash of ``keys`` with another."""
-    only = f" WHERE {where}" if where else ""
     return (
-        f"WITH hashed AS (SELECT rid, hash({', '.join(keys)}) AS h FROM {numbered}{only}) "
+        f"WITH hashed AS (SELECT rid, hash({', '.join(keys)}) AS h FROM {numbered}) "
         "SELECT rid FROM hashed WHERE h IN (SELECT h FROM hashed GROUP BY h HAVING count(*) > 1)"
     )
 
 
 def find_clusters(
-    engine: Engine, numbered: str, keys: Sequence[str], wider: Sequence[str] = (), where: str = ""
+    engine: Engine, numbered: str, keys: Sequence[str], wider: Sequence[str] = (), candidates: str = "", where: str = ""
 ) -> tuple[Clusters, Clusters]:
     """Return the groups of rows that are equal in ``keys``, and in ``keys`` and ``wider`` together.
 
-    ``numbered`` is a relation with ``rid``. Rows that are equal in more are equal in less: one search for candidates
-    serves both.
+    ``numbered`` is a relation with ``rid``; ``candidates`` yields ``rid`` of the rows to look at, without it those that
+    share a hash of the keys. Rows that are equal in more are equal in less: one search for candidates serves both.
     """
     every = ", ".join((*keys, *wider))
     named = ", ".join(f"{key} AS k{at}" for at, key in enumerate((*keys, *wider)))
@@ -83,10 +82,11 @@ def find_clusters(
         f"WHERE k <= {EXAMPLES}"
         for level in ("same", *levels)
     )
+    only = f"rid IN (SELECT rid FROM likely){f' AND {where}' if where else ''}"
     sql = (
-        f"WITH likely AS ({likely(numbered, keys, where)}), "
+        f"WITH likely AS ({candidates or likely(numbered, keys)}), "
         f"same AS (SELECT {named}, count(*) AS n, min(rid) AS low, max(rid) AS high FROM {numbered} "
-        f"WHERE rid IN (SELECT rid FROM likely) GROUP BY {every}){alike if wider else ''} {told}"
+        f"WHERE {only} GROUP BY {every}){alike if wider else ''} {told}"
     )
     rows = [(str(level), int(kind), int(a), int(b)) for level, kind, a, b in engine.query(sql)]
     same, less = (
@@ -99,11 +99,11 @@ def find_clusters(
     return (less if wider else same), same
 
 
-def later_copies(numbered: str, keys: Sequence[str], where: str = "") -> str:
+def later_copies(numbered: str, keys: Sequence[str]) -> str:
     """Return a statement that yields ``rid`` of all rows but the first of each group of equal ones."""
     return (
         f"SELECT rid FROM (SELECT rid, row_number() OVER (PARTITION BY {', '.join(keys)} ORDER BY rid) AS k "
-        f"FROM {numbered} WHERE rid IN ({likely(numbered, keys, where)})) AS numbered WHERE k > 1"
+        f"FROM {numbered} WHERE rid IN ({likely(numbered, keys)})) AS numbered WHERE k > 1"
     )
 
 

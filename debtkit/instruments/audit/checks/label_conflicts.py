@@ -9,7 +9,14 @@ from debtkit.instruments.audit._finding import Example, Finding, Outcome, Severi
 from debtkit.instruments.audit.checks._base import Check
 from debtkit.instruments.audit.checks._say import many, named, percent, share_of
 from debtkit.instruments.audit.checks.duplicates_keys import is_rich, names_rows
-from debtkit.instruments.audit.checks.duplicates_normalised import has_text, normal, normalised, texts_of
+from debtkit.instruments.audit.checks.duplicates_normalised import (
+    candidates,
+    has_text,
+    likely_texts,
+    normal,
+    normalised,
+    texts_of,
+)
 from debtkit.instruments.audit.checks.duplicates_rows import EXAMPLES, likely
 
 if TYPE_CHECKING:
@@ -98,7 +105,13 @@ def _conflicts(
         return f"(SELECT {', '.join((*others, value, *plain))} FROM {table}) AS inputs"
 
     numbered = relation(data.table.numbered, "rid")
-    groups = _groups(numbered, keys, f"rid IN ({likely(numbered, keys, where)})", rows=True)
+    if not as_text:
+        some = likely(numbered, keys)
+    elif tuple(inputs) == texts_of(data.roles):
+        some = data.once(candidates)
+    else:
+        some = likely_texts(data.table.numbered, inputs)
+    groups = _groups(numbered, keys, f"rid IN ({some}) AND {where}", rows=True)
     sql = (
         f"WITH conflicts AS ({groups}) SELECT 0 AS kind, {_TOTALS} FROM conflicts UNION ALL "
         f"SELECT 1, high, low, 0 FROM (SELECT high, low, row_number() OVER (ORDER BY high, low) AS k FROM conflicts) "
