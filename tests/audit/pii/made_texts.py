@@ -1,7 +1,7 @@
-"""Texts with planted personal data in many locales and dresses, and look-alikes; two sets that share no sentence.
+"""Texts with planted personal data in many locales and dresses, and look-alikes; three sets that share no sentence.
 
-``DEV`` is what the detectors were written against; ``HELD_OUT`` has other locales, other sentences, other dresses and was
-looked at for its figures only.
+``DEV`` and ``SECOND`` are what the detectors were written against; ``HELD_OUT`` has other locales, other sentences, other
+dresses and look-alikes, and was looked at for its figures only.
 """
 
 # ruff: noqa: S311, E501, RUF001, ARG005, PLR0911 - nothing secret is drawn; sentences in many scripts read best on one line
@@ -190,7 +190,7 @@ DEV = Recipe(
     ),
 )
 
-HELD_OUT = Recipe(
+SECOND = Recipe(
     locales=("en_AU", "en_CA", "de_AT", "fr_CH", "es_MX", "es_AR", "pt_PT", "no_NO", "hu_HU", "ro_RO", "ru_RU", "uk_UA", "el_GR", "he_IL", "hr_HR", "bg_BG", "zh_TW", "id_ID", "th_TH", "vi_VN", "en_US", "en_GB", "de_DE", "fr_FR", "es_ES", "it_IT", "nl_NL", "pl_PL", "pt_BR", "sv_SE", "ja_JP"),
     sentences={
         "email": ("Drop a line to {} before noon!", "Schicken Sie das Protokoll an {}", "Scrivimi a {} quando puoi.", "escríbeme: {}, gracias", "Пишите на {}.", "请发邮件至{}，谢谢。", "From: <{}>"),
@@ -252,6 +252,68 @@ HELD_OUT = Recipe(
 )  # fmt: skip
 
 
+HELD_OUT = Recipe(
+    locales=("en_NZ", "en_IE", "fr_BE", "nl_BE", "de_LU", "it_CH", "es_CO", "es_CL", "sk_SK", "sl_SI", "lt_LT", "lv_LV", "et_EE", "fil_PH", "ka_GE", "hy_AM", "fa_IR", "ar_AE", "bn_BD", "az_AZ", "en_US", "en_GB", "de_DE", "fr_FR", "es_ES", "it_IT", "nl_NL", "pl_PL", "pt_BR", "sv_SE", "ja_JP", "ko_KR", "fi_FI", "cs_CZ", "tr_TR"),
+    sentences={
+        "email": ("Forward everything to {}, thank you", "Rückfragen bitte an {} richten.", "le responsable ({}) est absent", "Mande o arquivo para {}!", "skriv till {} så fixar jag det", "お問い合わせ先：{}", "author = {}"),
+        "phone": ("The plumber's number is {}, he is quick.", "Dial {} and press two.", "Ruf mich unter {} zurück!", "on peut me joindre au {} le soir", "Avisadme al {} si hay cambios.", "chiamare il {} per informazioni", "je kunt me op {} bellen", "proszę dzwonić: {}", "fale comigo no {}", "nå mig på {}", "연락처: {}", "お電話は{}へ", "Soita numeroon {}", "volejte {}", "beni {} numarasından ara", "I lost the paper with {} on it", "{} / ask for Lee"),
+        "card": ("she paid with {} yesterday", "Zahlung per Karte {} abgelehnt", "mi tarjeta es {}", "card={}", "{} exp 11/27 cvv hidden"),
+        "iban": ("please transfer the deposit to {}", "Konto: {}", "virement vers {} effectué", "rekening {}", "{} (main account)"),
+        "ssn": ("her SSN was {}", "{} belongs to the applicant", "social security no. {}", "SSN: {} on file"),
+        "ip_address": ("login from {} refused", "the attacker used {} all night", "Adresse {} antwortet nicht", "{} GET /index.html", "remote={}"),
+        "national_id": ("national identification number: {}", "personal code {}", "numéro national {} (carte d'identité)", "my ID card number is {}"),
+    },
+    dresses=(
+        lambda _, s: s,
+        lambda v, _: v,
+        lambda v, _: f'{{"name": "Lee", "note": "{v}"}}',
+        lambda v, _: f"Lee,{v},Lima",
+        lambda v, s: f"We waited for an hour. {s} Nobody came, so we left again.",
+        lambda v, _: f"* {v}",
+        lambda v, _: f'said "{v}" twice',
+    ),
+    prose=(
+        "Each row is parsed once and kept in memory.",
+        "Morgen regnet es wahrscheinlich den ganzen Tag.",
+        "Le code source est disponible sur demande.",
+        "Los resultados se publicarán en otoño.",
+        "今日は天気がいいですね。",
+        "오늘 회의는 취소되었습니다.",
+        "If the cache is warm, the answer comes at once.",
+    ),
+    lookalikes=(
+        lambda r: f"Python {r.randint(2, 3)}.{r.randint(0, 14)}.{r.randint(0, 19)} and firmware {r.randint(1, 9)}.{r.randint(0, 9)}.{r.randint(0, 99)}.{r.randint(0, 255)}",
+        lambda r: f"libfoo-{r.randint(0, 9)}.{r.randint(0, 40)}.{r.randint(0, 40)}.{r.randint(0, 40)}.tar.gz",
+        lambda r: f"Order #{r.randint(10**8, 10**10)} will arrive soon",
+        lambda r: f"número de pedido {r.randint(10**8, 10**10)}",
+        lambda r: f"ref. {r.randint(10**7, 10**9)}/{r.randint(10, 99)}",
+        lambda r: f"{isbn(r)} (paperback)",
+        lambda r: f"etag {r.randbytes(16).hex()}",
+        lambda r: f"trace {r.randbytes(8).hex()}-{r.randbytes(4).hex()}",
+        lambda r: f"[{r.randint(1990, 2030)}/{r.randint(1, 12):02}/{r.randint(1, 28):02} {r.randint(0, 23):02}:{r.randint(0, 59):02}:{r.randint(0, 59):02}] started",
+        lambda r: f"{r.randint(1990, 2030)}{r.randint(1, 12):02}{r.randint(1, 28):02}{r.randint(0, 23):02}{r.randint(0, 59):02}{r.randint(0, 59):02} backup",
+        lambda r: f"EUR {r.randint(1, 9)}.{r.randint(100, 999)}.{r.randint(100, 999)},{r.randint(10, 99)}",
+        lambda r: f"{r.randint(10, 999)} {r.randint(100, 999)} {r.randint(100, 999)} euros",
+        lambda r: f"lat {r.uniform(-90, 90):.7f} lon {r.uniform(-180, 180):.7f}",
+        lambda r: f"{r.randint(-90, 90)}.{r.randint(10**5, 10**6)}, {r.randint(-180, 180)}.{r.randint(10**5, 10**6)}",
+        lambda r: f"10.{r.randint(1000, 9999)}/j.cell.{r.randint(1990, 2024)}.{r.randint(1, 12):02}.{r.randint(100, 999)}",
+        lambda r: f"arXiv preprint {r.randint(10, 25)}{r.randint(1, 12):02}.{r.randint(10000, 99999)}v{r.randint(1, 4)}",
+        lambda r: f"the years {r.randint(1900, 1999)}/{r.randint(2000, 2030)} were hard",
+        lambda r: f"accuracy {r.random():.6f} +- {r.random() / 100:.6f}",
+        lambda r: f"{r.randint(10**9, 10**12)} bytes ({r.randint(1, 900)}.{r.randint(0, 9)} GB)",
+        lambda r: f"for i in range({r.randint(10**6, 10**8)}): x[i] = {r.random():.4f}",
+        lambda r: f"1 {r.randint(2, 9)} {r.randint(10, 99)} {r.randint(100, 999)} {r.randint(1000, 9999)} is a sequence",
+        lambda r: f"IMG_{r.randint(2000, 2030)}{r.randint(1, 12):02}{r.randint(1, 28):02}_{r.randint(0, 235959):06}.png",
+        lambda r: f"SKU {r.randint(100, 999)}-{r.randint(100, 999)}-{r.randint(10, 99)}",
+        lambda r: f"chapter {r.randint(1, 20)}.{r.randint(1, 9)}.{r.randint(1, 9)}.{r.randint(1, 9)} explains it",
+        lambda r: f"0b{r.randint(0, 2**20):b} == {r.randint(10**5, 10**7)}",
+        lambda r: f"{r.randint(1, 9)}e{r.randint(3, 12)} parameters, {r.randint(10**6, 10**11)} tokens",
+        lambda r: f"tracking number {r.randint(10**11, 10**13)} from the carrier",
+        lambda r: f"{r.randint(1, 5)}:{r.randint(0, 59):02}:{r.randint(0, 59):02} long, {r.randint(24, 60)} fps, {r.randint(640, 7680)}x{r.randint(480, 4320)}",
+    ),
+)  # fmt: skip
+
+
 def isbn(drawn: random.Random) -> str:
     """Return an ISBN-13 as printed."""
     body = f"978{drawn.randint(0, 9)}{drawn.randint(10**7, 10**8 - 1)}"
@@ -269,7 +331,7 @@ def value_of(kind: str, fake: Faker, american: Faker, locale: str, drawn: random
     if kind == "email":
         return str(drawn.choice((fake.email(), fake.ascii_free_email(), fake.company_email())))
     if kind == "phone":
-        return str(fake.phone_number())
+        return str(fake.phone_number()) if hasattr(fake, "phone_number") else ""
     if kind == "card":
         number = str(american.credit_card_number())
         return drawn.choice((number, grouped(number, 4, " "), grouped(number, 4, "-"))) if len(number) == 16 else number

@@ -28,8 +28,10 @@ _WORDS = {
     "birth": "born dob d.o.b bday birthday née né nato~il nata~il nascido nascida nacido nacida ur født född nar",
     "card": "card cc pan carte carta kort karta kaart visa kart kartu",
     "ip": "ip ips addr address host ping ssh dns",
-    "not": "no.~of doi sku id ids ref ref. reference po rma upc ean gtin asin vin eur usd gbp chf inr jpy rs r$ $ € £ ¥ ₹ total amount sum price preis prix precio prezzo betrag montant importe cost costs worth approximately lot~no lot~number rev ver pid uid uuid guid size bytes port pmid pmc patent zip plz zaak nr~zam n°~commande case account acct line lines row rows page pages pages section sec figure fig table index width height range between year years",
+    "not": "no.~of doi sku id ids ref ref. reference po rma upc ean gtin asin vin eur usd gbp chf inr jpy rs r$ $ € £ ¥ ₹ total amount sum price preis prix precio prezzo betrag montant importe cost costs worth approximately lot~no lot~number rev ver pid uid uuid guid size bytes port pmid pmc patent zip plz zaak nr~zam n°~commande case account acct row rows page pages pages section sec figure fig table index width height range between year years",
 }
+_MINE = "my your his her our their mein meine meiner ihre seine unsere deine mon ton son votre notre mi tu su nuestro mio suo tuo mijn zijn haar uw mój moj twój pana pani meu seu minha mitt min din ditt hans hennes мой ваш його мій 我的 你的 私の 제 내"
+_NUMBER = "number no. nr nr. nummer numéro numero número numer номер numara numaram 号码 號碼 番号 번호"
 _ORDER = ("phone", "id", "birth", "card", "ip", "not")
 _SENTENCE = re.compile(r"[!?。！？]|(?<=[^\W\d_]{4})\.\s+|\n\s*\n|[,{]\s*[\"']|[|;\t]|</t[dh]>")
 _BEFORE, _AFTER = 56, 28
@@ -44,7 +46,8 @@ def _cues() -> tuple[re.Pattern[str], dict[str, str]]:
     """Return what finds the words, and what each says."""
     says: dict[str, str] = {}
     forms = []
-    for table in (_STEMS, _WORDS):
+    mine = "".join(f" {mine}~{number}" for mine in _MINE.split() for number in _NUMBER.split())
+    for table in (_STEMS, _WORDS | {"phone": _WORDS["phone"] + mine}):
         words = {word: kind for kind in reversed(_ORDER) for word in _pieces(table[kind])}
         says |= words
         forms.append(_branches(sorted(words)))

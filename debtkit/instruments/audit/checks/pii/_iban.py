@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _START = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?=[ -]?[A-Za-z0-9]{2})")
-_ANY = re.compile(r"[A-Z]{2}\d{2}(?:[A-Z0-9]{11,30}|(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,4})?)(?![A-Za-z0-9])")
+_ANY = re.compile(r"[A-Z]{2}\d{2}(?:[A-Z0-9]{10,30}|(?: [A-Z0-9]{4}){2,7}(?: [A-Z0-9]{1,4})?)(?![A-Za-z0-9])")
 _LENGTHS = {
     country: length
     for length, countries in {
@@ -42,13 +42,12 @@ _LENGTHS = {
 def ibans(text: str) -> Iterator[Hit]:
     """Yield account numbers whose check digits hold (remainder 1 of 97).
 
-    Sure when the length is the country's; possible when it is another, as in numbers that somebody mistyped or made up.
+    Sure when the length is the country's; possible when it is another, or when the country has no such numbers: somebody
+    made them up.
     """
     for match in _START.finditer(text):
-        length = _LENGTHS.get(match.group()[:2].upper())
-        if length is None:
-            continue
-        end = _end(text, match.start(), length)
+        length = _LENGTHS.get(match.group()[:2].upper(), 0)
+        end = _end(text, match.start(), length) if length else 0
         if end and _remainder(text[match.start() : end]) == 1:
             yield Hit(match.start(), end, "iban", SURE)
             continue

@@ -95,6 +95,7 @@ _DIGITS = (
 _LETTERS: tuple[tuple[str, str, str, Grade | None], ...] = (
     ("it", r"[A-Z]{3} ?[A-Z]{3} ?[\dL-NP-V]{2} ?[A-EHLMPRST] ?[\dL-NP-V]{2} ?[A-Z][\dL-NP-V]{3} ?[A-Z]", "it.codicefiscale", SURE),
     ("mx", r"[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z\d]\d", "mx.curp", SURE),
+    ("corsica", r"[12] ?\d{2} ?\d{2} ?2[AB] ?\d{3} ?\d{3} ?\d{2}", "fr.nir", SURE),
     ("fi", r"\d{6}[-+A-FU-Y]\d{3}[0-9A-Y]", "fi.hetu", SURE),
     ("cn", r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5])\d{4}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])\d{3}X", "iso7064.mod_11_2", SURE),
     ("dots", r"\d{2}\.\d{3}\.\d{3}-?[A-HJ-NP-TV-Z]|\d{8}-[A-HJ-NP-TV-Z]", "es.dni", SURE),

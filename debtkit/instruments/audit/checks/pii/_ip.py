@@ -22,7 +22,7 @@ _MAC = re.compile(
 _VERSION = re.compile(
     r"(?:\bv|\bver\.?|versi[oó]n\w*|versione|versie|version\w*|wersj\w+|vers[aã]o|verze|s[uü]r[uü]m|releases?|build|"
     r"firmware|driver|treiber|upgrade\w*|updated?|patch\w*|rev(?:ision)?\.?|chrome|chromium|firefox|safari|edge|opera|"
-    r"section|chapter|clause|oid|バージョン|版本|버전|версия\w*|[=<>~^!]=?|@)[\s:\"'=]*(?:to|auf|from|von|is|number|no\.?|nr\.?|n°)?[\s:\"'=]*"
+    r"section|chapter|clause|oid|バージョン|版本|버전|версия\w*|===?|[<>~^!]=|@)[\s:\"'=]*(?:to|auf|from|von|is|number|no\.?|nr\.?|n°)?[\s:\"'=]*"
     r"(?:[\d.]+\s*(?:to|auf|bis|->|-)\s*)?$|[A-Za-z_]/$|[a-z]-$"
 )  # fmt: skip
 _AFTER = re.compile(

@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 _NORTH_AMERICAN = re.compile(r"(?:1[ .-]?)?(?:\([2-9]\d\d\) ?|[2-9]\d\d[ .-])[2-9]\d\d[ .-]\d{4}")
 _THREES = re.compile(r"(?:1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[.-])\d{3}[.-]\d{4}")
 _BRACKET = re.compile(r"(?:\d[ -]?)?\(\d{1,5}\)(?: ?[-/] ?| )?\d[\d .-]{3,12}\d")
-_TRUNK = re.compile(r"0\d{1,5}(?:(?: ?[/-] ?|[ .])\d{2,8}){1,4}")
+_TRUNK = re.compile(r"0\d{0,5}(?:(?: ?[/-] ?|[ .])\d{2,8}){1,4}")
 _GROUPED = re.compile(r"\d{1,4}(?:(?P<by>[ .-])\d{2,5})(?:(?P=by)\d{2,5}){0,4}|\d{1,4}[ /]\d{2,5}-\d{2,4}(?:-\d{2,4})?")
+_LONG_SECOND = re.compile(r"\d{2,4}[ -]\d{6,7}")
+_SLASHED = re.compile(r"(?:\(?06\)?[ -]?)?\(?\d{1,2}\)?/\d{3}[ -]\d{3,4}")
+_LOCAL = re.compile(r"[1-9]\d{2}(?P<by>[ -])\d{2}(?P=by)\d{2}")
 _THOUSANDS = re.compile(r"\d{1,3}(?P<by>[ .])\d{3}(?:(?P=by)\d{3})*")
 _BARE_LEADING_ZERO = range(9, 12)
 _OCTETS = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}")
@@ -47,20 +50,24 @@ def phone(run: str, cue: str, *, unit: bool = False, strict: bool = False) -> Gr
     if not 6 <= len(digits) <= 17 or len(set(digits)) < 3 or _YEARS.fullmatch(run) or _OCTETS.fullmatch(run):
         return None
     if run.lstrip("(").startswith("+"):
-        return _with_code(digits, cue)
+        return _with_code(run, digits, cue)
     if cue == "phone":
         return SURE if len(digits) <= 15 and (len(digits) > 6 or run != digits) else None
-    if cue in {"not", "id", "card", "birth"} or strict or unit or len(digits) < 8:
+    if cue in {"not", "id", "card", "birth"} or strict or unit:
         return None
+    if len(digits) < 8:
+        return POSSIBLE if _LOCAL.fullmatch(run) else None
     return POSSIBLE if _written_as_one(run, digits) else None
 
 
-def _with_code(digits: str, cue: str) -> Grade | None:
+def _with_code(run: str, digits: str, cue: str) -> Grade | None:
     if len(digits) < 7:
         return None
     if cue == "phone":
         return SURE
-    return SURE if international(digits) else None
+    if international(digits):
+        return SURE
+    return POSSIBLE if len(digits) > 7 and not run[1:].isdigit() else None
 
 
 def _written_as_one(run: str, digits: str) -> bool:
@@ -74,6 +81,10 @@ def _written_as_one(run: str, digits: str) -> bool:
         return True
     if _TRUNK.fullmatch(run):
         return len(digits) >= 8
+    if _SLASHED.fullmatch(run):
+        return True
+    if _LONG_SECOND.fullmatch(run) and len(digits) > 8:
+        return bool(known_in(digits, trunk=False))
     if _THOUSANDS.fullmatch(run) and (run[3:4] == "." or len(digits) != 9):
         return False
     return (

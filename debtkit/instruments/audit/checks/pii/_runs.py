@@ -29,7 +29,8 @@ _DECIMAL = re.compile(r"(?:0|[1-9]\d{0,2})\.\d{4,}|\d+\.\d{1,2}")
 _LOOSE = re.compile(r"\d[\d .-]{6,18}\d")
 _CLOCK = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[ -]?\d{4}(?:\d\d)?)?")
 _LETTER = re.compile(r"[A-Za-z_\u00c0-\u024f]|-[A-Za-z]|:\d|,\d{1,3}(?!\d)|['\u2019]\d{3}")
-_CODE = re.compile(r"[#/$€£=_.]$|[A-Za-z_]\($")
+_LIST = re.compile(r"\d{1,2}(?: \d{1,2})+")
+_CODE = re.compile(r"[#/$€£=_.]\Z|[A-Za-z_]\(\Z")
 _ADDRESS = re.compile(r"(?:://|www\.|doi|arxiv|10\.\d{4,5}/)\S*$", re.IGNORECASE)
 
 
@@ -75,7 +76,7 @@ def _judge(text: str, start: int, end: int, hint: str) -> Hit | None:
     extension = _EXTENSION.match(text, end)
     after = extension.end() if extension else end
     strict = _LETTER.match(text, after) is not None or (
-        start > 1 and text[start - 1] in ".," and text[start - 2].isdigit()
+        start > 1 and text[start - 1] in ".,:" and text[start - 2].isdigit()
     )
     cue = cue_before(text, start, hint)
     if cue in {"", "ip"}:
@@ -88,6 +89,8 @@ def _judge(text: str, start: int, end: int, hint: str) -> Hit | None:
         if grade is not None:
             return Hit(start, end, kind, grade)
     if DATE.fullmatch(run) or _CLOCK.fullmatch(run):
+        return None
+    if text[start - 1 : start] == "[" and _LIST.fullmatch(run):
         return None
     strict = strict or _CODE.search(text[max(0, start - 2) : start]) is not None
     telephone = phone(run, cue, unit=unit_after(text, after), strict=strict)
