@@ -170,6 +170,10 @@ def test_values_of_people_are_not_shown() -> None:
 
 def test_the_same_data_give_the_same_figures_with_several_threads() -> None:
     rng = np.random.default_rng(2)
-    columns = {"x": pa.array(np.exp(rng.normal(0, 3, 300_000))), "t": pa.array(rng.choice(["a", "b", "c"], 300_000))}
+    columns = {
+        "x": pa.array(np.exp(rng.normal(0, 3, 300_000))),
+        "y": pa.array(rng.permutation(np.linspace(-1, 1, 300_000))),
+    }
+    columns |= {"t": pa.array(rng.choice(["a", "b", "c"], 300_000))}
     first, second = (repr(ran(ColumnProfileCheck(), columns, engine=DuckDB(threads=2)).figures) for _ in range(2))
     assert first == second

@@ -28,6 +28,14 @@ def figure(value: Any, digits: int = DIGITS) -> Any:  # noqa: ANN401 - a value o
     return float(f"{value:.{digits}g}") if math.isfinite(value) else None
 
 
+def about(value: float | None, scale: float | None) -> float | None:
+    """Round a sum of floats to digits that are the same in every run: those of its terms, however small it is."""
+    if value is None or not math.isfinite(value):
+        return None
+    largest = max(abs(value), scale or 0.0)
+    return round(value, DIGITS - 1 - math.floor(math.log10(largest))) + 0.0 if largest else 0.0
+
+
 def figures_of(one: ColumnProfile) -> dict[str, Any]:
     """Return a profile as plain data."""
     digits = _ROUGH if _names_people(one) else DIGITS
@@ -41,8 +49,10 @@ def figures_of(one: ColumnProfile) -> dict[str, Any]:
         "type": one.column.type,
         "kind": one.column.kind.value,
         **{name: getattr(one, name) for name in _COUNTS},
-        **{name: figure(getattr(one, name)) for name in ("std", "skew", "kurtosis", "length_mean")},
-        **{name: shown(getattr(one, name)) for name in ("min", "max", "mean")},
+        **{name: figure(getattr(one, name)) for name in ("std", "length_mean")},
+        **{name: about(getattr(one, name), 1.0) for name in ("skew", "kurtosis")},
+        **{name: shown(getattr(one, name)) for name in ("min", "max")},
+        "mean": shown(about(one.mean, one.std)),
         "quantiles": {name: shown(value) for name, value in one.quantiles.items()},
         "constant": one.constant,
         "unique": one.unique,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 @cache
 def all_checks() -> tuple[Check, ...]:
     """Return one of each."""
+    from debtkit.instruments.audit.checks.associations import Associations
     from debtkit.instruments.audit.checks.column_profile import ColumnProfileCheck
     from debtkit.instruments.audit.checks.columns_constant import ConstantColumns
     from debtkit.instruments.audit.checks.columns_ids import DuplicateIds
@@ -45,6 +46,7 @@ def all_checks() -> tuple[Check, ...]:
         CategoryVariants(),
         Outliers(),
         DuplicateIds(),
+        Associations(),
         ExactDuplicates(),
         NormalisedDuplicates(),
         *text_checks(),
