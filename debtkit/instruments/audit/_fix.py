@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from debtkit.instruments.audit._errors import DataError
+from debtkit.instruments.audit._fix_lines import lines_of, open_lines, redacted, with_key
 from debtkit.instruments.audit._fix_read import open_stream
 from debtkit.instruments.audit._fix_rows import remaining
 from debtkit.instruments.audit._fix_write import new_file, sink, target_of
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from debtkit.instruments.audit._fix_rows import Remaining
     from debtkit.instruments.audit._result import Audit
     from debtkit.instruments.audit.fixes import Fix
+    from debtkit.instruments.audit.fixes._base import Redact
 
     Step = str | tuple[str, Mapping[str, Any]]
 
@@ -36,7 +38,7 @@ class _Plan:
     """What is to be written: which rows, which of them redacted, which weights."""
 
     kept: np.ndarray[Any, np.dtype[np.int64]]
-    redact: Callable[[str], str] | None = None
+    redact: Callable[[], Redact] | None = None
     redacted: np.ndarray[Any, np.dtype[np.int64]] | None = None
     weights: np.ndarray[Any, np.dtype[np.float64]] | None = None
     column: str = ""
@@ -51,8 +53,12 @@ def fix(audit: Audit, steps: Sequence[Step], path: str | Path | None = None, *, 
     target = target_of(audit.data.table, reference.path if reference else (), path)
     with remaining(audit) as left:
         plan = _planned(left, chosen, seed)
+        lines = open_lines(audit.data.table) if target.suffix.lower() == ".jsonl" else None
         with new_file(target) as spare:
-            _write(audit, plan, spare, target.suffix.lower())
+            done = _copy(lines, plan, spare) if lines else _write(audit, plan, spare, target.suffix.lower())
+            if done != len(plan.kept):
+                msg = f"{audit.data.table.label} has changed since it was audited; audit it again, then mend it"
+                raise DataError(msg)
     return Fixed(shown(target), tuple(_told(plan)), audit, _again(audit, target), place=target)
 
 
@@ -110,8 +116,27 @@ def _told(plan: _Plan) -> list[Applied]:
     return [replace(one, rows_changed=plan.changed) if one.step == "redact_pii" else one for one in plan.log]
 
 
-def _write(audit: Audit, plan: _Plan, path: Path, kind: str) -> None:
-    """Stream the data through: only one batch is in memory."""
+def _copy(files: list[str], plan: _Plan, path: Path) -> int:
+    """Copy lines of JSON; return how many."""
+    kept = iter(enumerate(plan.kept.tolist()))
+    mended = set() if plan.redacted is None else set(plan.redacted.tolist())
+    at, wanted = next(kept, (0, -1))
+    done = 0
+    with path.open("wb") as file:
+        for row, line in enumerate(lines_of(files)):
+            if row != wanted:
+                continue
+            fresh = redacted(line, plan.redact()) if plan.redact is not None and row in mended else line
+            plan.changed += fresh != line
+            fresh = fresh if plan.weights is None else with_key(fresh, plan.column, float(plan.weights[at]))
+            file.write(fresh + b"\n")
+            done += 1
+            at, wanted = next(kept, (0, -1))
+    return done
+
+
+def _write(audit: Audit, plan: _Plan, path: Path, kind: str) -> int:
+    """Stream the data through, only one batch in memory; return how many rows were written."""
     import numpy as np
     import pyarrow as pa
 
@@ -132,9 +157,7 @@ def _write(audit: Audit, plan: _Plan, path: Path, kind: str) -> None:
             take(table.replace_schema_metadata(schema.metadata))
             done += len(mine)
             start += batch.num_rows
-    if done != len(plan.kept):
-        msg = f"{audit.data.table.label} has changed since it was audited; audit it again, then mend it"
-        raise DataError(msg)
+    return done
 
 
 def _redacted(rows: pa.RecordBatch, mine: np.ndarray[Any, Any], plan: _Plan) -> pa.RecordBatch:
@@ -147,17 +170,23 @@ def _redacted(rows: pa.RecordBatch, mine: np.ndarray[Any, Any], plan: _Plan) -> 
     at = np.flatnonzero(np.isin(mine, plan.redacted))
     if not len(at):
         return rows
+    texts = {
+        number: rows.column(number).to_pylist() for number, field in enumerate(rows.schema) if _holds_text(field.type)
+    }
     touched: set[int] = set()
-    columns = []
-    for column in rows.columns:
-        values = column.to_pylist() if _holds_text(column.type) else None
-        hit = [] if values is None else [(int(row), _changed(values[row], plan.redact)) for row in at]
-        hit = [(row, value) for row, value in hit if value != values[row]]  # type: ignore[index]
-        for row, value in hit:
-            values[row] = value  # type: ignore[index]
-            touched.add(row)
-        columns.append(pa.array(values, column.type) if hit else column)
-    plan.changed += len(touched)
+    for row in at.tolist():
+        redact = plan.redact()
+        before = plan.changed
+        for number, values in texts.items():
+            fresh = _changed(values[row], redact, rows.schema.names[number])
+            if fresh != values[row]:
+                values[row] = fresh
+                touched.add(number)
+                plan.changed = before + 1
+    columns = [
+        pa.array(texts[number], column.type) if number in touched else column
+        for number, column in enumerate(rows.columns)
+    ]
     return pa.RecordBatch.from_arrays(columns, schema=rows.schema)
 
 
@@ -171,15 +200,15 @@ def _holds_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
-def _changed(value: Any, redact: Callable[[str], str]) -> Any:  # noqa: ANN401 - a text, or what holds texts
+def _changed(value: Any, redact: Redact, name: str) -> Any:  # noqa: ANN401 - a text, or what holds texts
     if isinstance(value, str):
-        return redact(value)
+        return redact(value, name)
     if isinstance(value, list):
-        return [_changed(one, redact) for one in value]
+        return [_changed(one, redact, name) for one in value]
     if isinstance(value, tuple):
-        return tuple(_changed(one, redact) for one in value)
+        return tuple(_changed(one, redact, name) for one in value)
     if isinstance(value, dict):
-        return {key: _changed(one, redact) for key, one in value.items()}
+        return {key: _changed(one, redact, key) for key, one in value.items()}
     return value
 
 

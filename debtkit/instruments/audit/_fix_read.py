@@ -38,7 +38,7 @@ class Stream:
 def open_stream(table: Table) -> Stream:
     """Return the data of a table; from parquet and Arrow past the engine, whose types are fewer."""
     own = _from_parquet(table) or _from_frame(table)
-    return own or _from_engine(table)
+    return own or _from_engine(_as_text(table) or table)
 
 
 def _from_parquet(table: Table) -> Stream | None:
@@ -77,6 +77,21 @@ def _from_frame(table: Table) -> Stream | None:
         return None
     own = frame.drop_columns(["rid"]).rename_columns([column.name for column in table.columns])
     return Stream(own.schema, iter(own.to_batches(_ROWS)))
+
+
+def _as_text(table: Table) -> Table | None:
+    """Read CSV once more with every cell as it stands: ``1.50`` stays ``1.50``."""
+    from debtkit.instruments.audit.engines import DuckDB
+    from debtkit.instruments.audit.sources._csv import open_csv
+    from debtkit.instruments.audit.sources._paths import Files, find_files
+
+    engine = table.engine
+    if not table.path or table.split is not None or not isinstance(engine, DuckDB):
+        return None
+    if {find_files(path).kind for path in table.path} != {"csv"}:
+        return None
+    again = open_csv(Files("csv", table.path, table.label, ""), engine.like(), table.relation, as_text=True)
+    return again if (again.rows, len(again.columns)) == (table.rows, len(table.columns)) else None
 
 
 def _from_engine(table: Table) -> Stream:

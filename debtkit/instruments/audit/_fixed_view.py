@@ -54,9 +54,9 @@ def _before_and_after(data: Mapping[str, Any]) -> list[Block]:
 
 def _named(one: Mapping[str, Any]) -> str:
     about = f" ({', '.join(one['columns'][:3])})" if one["columns"] else ""
-    return one["check"].replace("_", " ").capitalize() + about
+    return str(one["check"]).replace("_", " ").capitalize() + about
 
 
 def _after(one: Mapping[str, Any]) -> str:
     said = {"gone": "not found any more", "not measured": "not measured"}
-    return said.get(str(one["change"])) or measured_at(one, "")
+    return said.get(str(one["change"]), "") or measured_at(one, "")

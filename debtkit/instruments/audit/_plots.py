@@ -110,6 +110,17 @@ def plot_counts(counts: Mapping[str, float], unit: str, title: str = "") -> Figu
     return figure
 
 
+def plot_bars(panels: Mapping[str, Mapping[str, float]], unit: str) -> Figure:
+    """Return bars by name in one panel below the other; names are ready for matplotlib."""
+    heights = [1.0 + 0.25 * len(one) for one in panels.values()]
+    figure = _figure(6, sum(heights))
+    grid = figure.subplots(len(panels), 1, squeeze=False, height_ratios=heights)
+    for (title, counts), axes in zip(panels.items(), grid.flat, strict=True):
+        _bars(axes, list(counts), list(counts.values()))
+        axes.set(title=title, xlabel=unit)
+    return figure
+
+
 def _bars(axes: Axes, names: Sequence[str], values: Sequence[float]) -> None:
     axes.barh(range(len(names)), values, color=BLUE)
     axes.set_yticks(range(len(names)), names)

@@ -14,7 +14,7 @@ from debtkit.instruments.audit._view_terminal import audit_terminal
 from debtkit.render import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     import pandas as pd
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from debtkit.instruments.audit._finding import Finding, NotRun, Outcome
     from debtkit.instruments.audit._fix import Step
     from debtkit.instruments.audit._fixed import Fixed
+    from debtkit.instruments.audit.cards import Card
+    from debtkit.instruments.audit.contract import Contract
 
 _GRADES = {grade: at for at, grade in enumerate(Severity)}
 
@@ -185,6 +187,42 @@ class Audit(Result):
         from debtkit.instruments.audit._fix import fix
 
         return fix(self, steps, path, seed=seed)
+
+    def contract(self) -> Contract:
+        """Return a contract that these data fulfil, to be enforced on the next delivery; see `contract.infer`."""
+        from debtkit.instruments.audit.contract import infer
+
+        return infer(self)
+
+    def to_data_card(
+        self,
+        path: str | Path | None = None,
+        *,
+        name: str | None = None,
+        license: str | None = None,  # noqa: A002 - the Hub's word
+        answers: Mapping[str, str] | None = None,
+    ) -> Card:
+        """Return a data card in the form of the Hugging Face Hub; see `cards.to_data_card`."""
+        from debtkit.instruments.audit.cards import to_data_card
+
+        return to_data_card(self.as_dict(), path, name=name, license=license, answers=answers)
+
+    def to_croissant(self, path: str | Path | None = None, **given: Any) -> Card:  # noqa: ANN401 - see to_croissant
+        """Return Croissant metadata as JSON: name, description, license, url, creator and date_published are asked.
+
+        See `cards.to_croissant`.
+        """
+        from debtkit.instruments.audit.cards import to_croissant
+
+        return to_croissant(self.as_dict(), self.data.table.path, path, **given)
+
+    def to_datasheet(
+        self, path: str | Path | None = None, *, name: str | None = None, answers: Mapping[str, str] | None = None
+    ) -> Card:
+        """Return a datasheet, with open questions where nothing was measured; see `cards.to_datasheet`."""
+        from debtkit.instruments.audit.cards import to_datasheet
+
+        return to_datasheet(self.as_dict(), path, name=name, answers=answers)
 
     def __repr__(self) -> str:
         return f"Audit({headline(self.as_dict())})"

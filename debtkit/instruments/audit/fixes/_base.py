@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from debtkit.instruments.audit._fix_rows import Remaining
 
+    Redact = Callable[[str, str], str]
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -21,7 +23,7 @@ class Change:
     drop
         A statement that yields the numbers (``rid``) of the rows to leave out, among those that are left.
     redact
-        Changes one text; it is applied to the texts of the rows in ``rows``.
+        Makes, for each row in ``rows``, what changes a text that stands under a name; one value gets one mark in a row.
     rows
         A statement that yields the numbers of the rows whose texts are changed.
     weights
@@ -35,7 +37,7 @@ class Change:
     """
 
     drop: str = ""
-    redact: Callable[[str], str] | None = None
+    redact: Callable[[], Redact] | None = None
     rows: str = ""
     weights: str = ""
     column: str = ""
