@@ -33,6 +33,9 @@ def all_checks() -> tuple[Check, ...]:
     from debtkit.instruments.audit.checks.group_missingness import GroupMissingness
     from debtkit.instruments.audit.checks.intersection_cells import IntersectionCells
     from debtkit.instruments.audit.checks.label_conflicts import LabelConflicts
+    from debtkit.instruments.audit.checks.pii.names import PersonalNames
+    from debtkit.instruments.audit.checks.pii.personal_data import PersonalData
+    from debtkit.instruments.audit.checks.pii.secrets import Secrets
     from debtkit.instruments.audit.checks.provenance import Provenance
     from debtkit.instruments.audit.checks.text import text_checks
 
@@ -49,6 +52,9 @@ def all_checks() -> tuple[Check, ...]:
         Associations(),
         ExactDuplicates(),
         NormalisedDuplicates(),
+        Secrets(),
+        PersonalData(),
+        PersonalNames(),
         *text_checks(),
         LabelConflicts(),
         GroupBalance(),

@@ -32,8 +32,8 @@ class Hit(NamedTuple):
     kind
         One of `KINDS`.
     grade
-        ``"sure"``: a check digit, an unmistakable form, or a word beside it says so; ``"possible"``: it has the form, and
-        nothing beside it speaks for or against.
+        ``"sure"``: a check digit, an unmistakable form, or a word beside it says so; ``"possible"``: it has the form,
+        and nothing beside it speaks for or against.
     """
 
     start: int

@@ -42,8 +42,8 @@ _LENGTHS = {
 def ibans(text: str) -> Iterator[Hit]:
     """Yield account numbers whose check digits hold (remainder 1 of 97).
 
-    Sure when the length is the country's; possible when it is another, or when the country has no such numbers: somebody
-    made them up.
+    Sure when the length is the country's; possible when it is another, or when the country has no such numbers:
+    somebody made them up.
     """
     for match in _START.finditer(text):
         length = _LENGTHS.get(match.group()[:2].upper(), 0)

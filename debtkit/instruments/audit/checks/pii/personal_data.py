@@ -38,8 +38,8 @@ class PersonalData(Check):
 
     All texts are looked at, nested ones too, and numbers whose column is named after such things. Every row is read.
 
-    Figures: ``columns`` (column, kind, sure and possible: how many rows), ``rows_sure`` and ``rows_possible`` (rows with
-    at least one), ``looked_at`` (names of the columns).
+    Figures: ``columns`` (column, kind, sure and possible: how many rows), ``rows_sure`` and ``rows_possible`` (rows
+    with at least one), ``looked_at`` (names of the columns).
     """
 
     id: ClassVar[str] = "personal_data"
@@ -47,7 +47,7 @@ class PersonalData(Check):
     source: ClassVar[str] = "GDPR art. 4(1); ISO/IEC 7812-1 and 13616; python-stdnum; phonenumbers (ITU-T E.164)"
 
     def why_not(self, data: Dataset) -> str:
-        """Texts are needed, or columns that are named after personal data."""
+        """Return that there is neither text nor a column that is named after personal data."""
         from debtkit.instruments.audit.checks.pii._look import readable
 
         if readable(data) or _dates_of_birth(data):
@@ -177,8 +177,8 @@ def _born(data: Dataset, column: Column) -> list[Finding]:
     says = f"{many(rows, 'row')} ({percent(share)}) of {named(column)} are dates of birth, as its name says."
     return [
         Finding(
-            PersonalData.id, Severity.HIGH, says, columns=(column.name,), value=rows, threshold=0, unit="rows", rows=rows,
-            share=share, sql=data.table.proof(sql, [column]), method="dates in a column that is named after birth",
+            PersonalData.id, Severity.HIGH, says, columns=(column.name,), value=rows, threshold=0, unit="rows",
+            rows=rows, share=share, sql=data.table.proof(sql, [column]), method="dates in a column that is named after birth",
             remedy="Keep the year or an age band, unless the day is needed.", hours=(0.2, 0.5, 2.0),
         )
     ]  # fmt: skip

@@ -30,7 +30,7 @@ class Secrets(Check):
     source: ClassVar[str] = "Providers' key formats; OWASP Secrets Management"
 
     def why_not(self, data: Dataset) -> str:
-        """Texts are needed."""
+        """Return that there is no text."""
         from debtkit.instruments.audit.checks.pii._look import readable
 
         if not readable(data):
