@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from debtkit.instruments.audit._errors import NotInDialectError
 from debtkit.instruments.audit.checks.text._chunk import mixed, run_hashes
 from debtkit.instruments.audit.checks.text._minhash import BANDS, band_keys, candidates
 from debtkit.instruments.audit.checks.text._parts import parts_of, text_columns
@@ -53,6 +54,8 @@ class Families:
         Places of the texts that were compared and are alike (of rows with equal words only the first), and how much.
     crowds
         Bands so crowded that not each was compared with each: then ``pairs`` is a floor.
+    read
+        False when the engine compared them: then ``raw`` and ``words`` are not known.
     """
 
     rids: NDArray[np.int64]
@@ -65,10 +68,13 @@ class Families:
     pairs: NDArray[np.int64]
     jaccard: NDArray[np.float64]
     crowds: int
+    read: bool = True
 
 
 class Texture(Seen):
     """What is kept of each row to find its family."""
+
+    whole = True
 
     def __init__(self, data: Dataset) -> None:
         super().__init__(data)
@@ -82,6 +88,8 @@ class Texture(Seen):
         """Keep hashes, and the shingles while there is room."""
         import numpy as np
 
+        if self.data.table.rows > MOST_ROWS:
+            return
         words, firsts = chunk.joined
         counts = np.diff(firsts)
         normal = mixed(run_hashes(words, firsts[:-1], firsts[1:]))
@@ -120,6 +128,8 @@ class Texture(Seen):
         """Compare what may be alike."""
         import numpy as np
 
+        if self.data.table.rows > MOST_ROWS:
+            return families_by_engine(self.data)
         rids, words = self._all("rids").astype(np.int64), self._all("words").astype(np.int64)
         normal = self._all("normal").astype(np.uint64)
         _, first, which = np.unique(normal, return_index=True, return_inverse=True)
@@ -194,10 +204,47 @@ def _read_again(data: Dataset, rids: NDArray[np.int64]) -> Again:
     return again
 
 
-def proof_of_pairs(data: Dataset) -> str:
-    """Return a statement that finds the pairs in the engine; empty where the texts are the turns of a chat."""
+def families_by_engine(data: Dataset) -> Families:
+    """Let the engine find the families: for tables that this process should not read.
+
+    Raises
+    ------
+    NotInDialectError
+        If the texts are the turns of a chat, or the engine cannot say it.
+    """
+    import numpy as np
+
     parts = parts_of(data)
     if any(part.speaker for part in parts):
-        return ""
-    columns = [part.column for part in parts]
-    return near_pairs(data.table, columns, LEAST)
+        msg = f"chats of more than {MOST_ROWS:,} rows are not compared"
+        raise NotInDialectError(msg)
+    found = data.table.engine.query(near_pairs(data.table, [part.column for part in parts], LEAST))
+    rows = data.table.rows
+    pairs = np.array([(a, b) for a, b, _ in found], np.int64).reshape(-1, 2)
+    alike = np.array([share for _, _, share in found], np.float64)
+    normal = np.arange(1, rows + 1, dtype=np.uint64)
+    copies = alike == 1
+    normal[pairs[copies, 1]] = normal[pairs[copies, 0]]
+    root = np.array(unite(rows, [(int(a), int(b)) for a, b in pairs]), np.int64)
+    split, splits = _split_by_engine(data)
+    return Families(
+        np.arange(rows), root, normal.astype(np.int64), normal, np.full(rows, FEWEST), split, splits,
+        pairs[~copies], alike[~copies], 1, read=False,
+    )  # fmt: skip
+
+
+def _split_by_engine(data: Dataset) -> tuple[NDArray[np.int64], tuple[str, ...]]:
+    import numpy as np
+
+    column = data.roles.split
+    if column is None:
+        return np.zeros(data.table.rows, np.int64), ()
+    names: dict[str, int] = {}
+    codes = []
+    for batch in data.table.texts([column]):
+        values = batch.column(1).dictionary_encode()
+        known = [names.setdefault("" if v is None else str(v), len(names)) for v in values.dictionary.to_pylist()]
+        null = names.setdefault("", len(names)) if values.null_count else 0
+        places = values.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        codes.append(np.where(places < 0, null, np.array([*known, null])[places]))
+    return (np.concatenate(codes) if codes else np.empty(0, np.int64)), tuple(names)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from debtkit.instruments.audit._table import literal
 from debtkit.instruments.audit.checks.text._characters import UNSPACED
 from debtkit.instruments.audit.checks.text._chunk import LONGEST
+from debtkit.instruments.audit.checks.text._minhash import CROWD
 from debtkit.instruments.audit.checks.text._shingles import FEWEST
 
 if TYPE_CHECKING:
@@ -24,11 +25,11 @@ _SEED = 42
 _BLOCK = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED)
 
 
-def near_pairs(table: Table, columns: Sequence[Column], least: float, where: str = "") -> str:
+def near_pairs(table: Table, columns: Sequence[Column], least: float) -> str:
     """Return a statement that yields ``a, b, jaccard``: rows, the smaller number first, whose texts are alike.
 
-    The same tokens, shingles and exact comparison as the reader of `_families`; only the hashes that pick candidates
-    differ.
+    The same words, shingles and exact comparison as in this process; only the hashes that pick candidates differ. Of
+    rows with the same words the first is compared, the others are told as its copies (1). Crowded bands are left out.
     """
     numbers = random.Random(_SEED)  # noqa: S311 - the same permutations in every run, no secret
     lows = ", ".join(
@@ -48,20 +49,24 @@ def near_pairs(table: Table, columns: Sequence[Column], least: float, where: str
     words = (
         f"flatten(list_transform(list_filter({spaced}, lambda w: w <> ''), lambda w: regexp_extract_all(w, {apart})))"
     )
-    only = f" WHERE {where}" if where else ""
+    similar = "CAST(common.n AS DOUBLE) / (x.n + y.n - common.n)"
     return (
-        f"WITH tokens AS (SELECT rid, {words} AS w FROM {table.numbered}{only}), "
+        f"WITH tokens AS (SELECT rid, {words} AS w FROM {table.numbered}), "
+        f"long AS (SELECT rid, w, md5(array_to_string(w, ' ')) AS k FROM tokens WHERE array_length(w) >= {FEWEST}), "
+        "heads AS (SELECT k, min(rid) AS rid FROM long GROUP BY k), "
         "shingles AS (SELECT rid, unnest(list_distinct(list_transform(range(1, CAST(array_length(w) AS BIGINT) - 1), "
-        "lambda i: w[i] || ' ' || w[i + 1] || ' ' || w[i + 2]))) AS s "
-        f"FROM tokens WHERE array_length(w) >= {FEWEST}), "
+        "lambda i: w[i] || ' ' || w[i + 1] || ' ' || w[i + 2]))) AS s FROM long WHERE rid IN (SELECT rid FROM heads)), "
         f"hashed AS (SELECT rid, s, CAST(md5_number_lower(s) % {_PRIME} AS BIGINT) AS h FROM shingles), "
         f"lows AS (SELECT rid, count(*) AS n, {lows} FROM hashed GROUP BY rid), "
         f"bands AS ({bands}), "
-        "likely AS (SELECT DISTINCT x.rid AS a, y.rid AS b FROM bands AS x JOIN bands AS y "
+        f"crowds AS (SELECT band, k FROM bands GROUP BY band, k HAVING count(*) BETWEEN 2 AND {CROWD}), "
+        "near AS (SELECT bands.band, bands.k, rid FROM bands JOIN crowds ON bands.band = crowds.band "
+        "AND bands.k = crowds.k), "
+        "likely AS (SELECT DISTINCT x.rid AS a, y.rid AS b FROM near AS x JOIN near AS y "
         "ON x.band = y.band AND x.k = y.k WHERE x.rid < y.rid), "
         "common AS (SELECT a, b, count(*) AS n FROM likely JOIN hashed AS x ON x.rid = a "
         "JOIN hashed AS y ON y.rid = b AND y.s = x.s GROUP BY a, b) "
-        "SELECT a, b, CAST(common.n AS DOUBLE) / (x.n + y.n - common.n) AS jaccard FROM common "
-        "JOIN lows AS x ON x.rid = a JOIN lows AS y ON y.rid = b "
-        f"WHERE CAST(common.n AS DOUBLE) / (x.n + y.n - common.n) >= {least} ORDER BY a, b"
+        f"SELECT a, b, {similar} AS jaccard FROM common JOIN lows AS x ON x.rid = a JOIN lows AS y ON y.rid = b "
+        f"WHERE {similar} >= {least} UNION ALL SELECT heads.rid, long.rid, CAST(1 AS DOUBLE) FROM long "
+        "JOIN heads ON heads.k = long.k WHERE heads.rid <> long.rid ORDER BY 1, 2"
     )

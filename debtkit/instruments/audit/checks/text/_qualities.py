@@ -101,7 +101,7 @@ def marks_of(part: Part, texts: Texts, prompts: Sequence[str] | None) -> NDArray
     import numpy as np
 
     marks = np.zeros(len(texts.strings), np.int64)
-    blank = texts.per_text(texts.kinds & np.uint8(SPACE) == 0) - 1 <= 0  # the character between two texts is none
+    blank = texts.per_text(texts.kinds & np.uint8(SPACE) == 0) == 0
     marks[blank] |= Mark.EMPTY
     symbols = texts.per_text(texts.kinds & np.uint8(SYMBOL) > 0)
     marks[symbols > CODE * np.maximum(texts.lengths, 1)] |= Mark.CODE

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from debtkit.instruments.audit._finding import Outcome
     from debtkit.instruments.audit.checks._base import Reader
     from debtkit.instruments.audit.checks.text._parts import Part
+
+MOST_READ = 2_000_000
+"""Rows whose texts are read (some two minutes); of more, every second, third .. row, and findings say so."""
 
 _CHARACTERS = 250_000  # of a chunk: its arrays stay in the cache of the processor, which halves the time
 
@@ -67,6 +70,9 @@ class Chunk:
 class Seen(ABC):
     """What one check keeps of the texts."""
 
+    whole: ClassVar[bool] = False
+    """Whether it knows all rows even where the reader sees a sample."""
+
     def __init__(self, data: Dataset) -> None:
         self.data = data
         self.parts = parts_of(data)
@@ -91,6 +97,7 @@ class TextReader:
     def __init__(self, data: Dataset) -> None:
         self.data = data
         self.parts = parts_of(data)
+        self.every = max(1, -(-data.table.rows // MOST_READ))
         self._all: dict[type[Seen], Seen] = {}
 
     def want(self, kind: type[Kept]) -> Kept:
@@ -104,6 +111,10 @@ class TextReader:
 
     def take(self, rids: Sequence[int], texts: Mapping[int, Sequence[Any]]) -> None:
         """Show a batch to all that did not see it yet."""
+        if self.every > 1:
+            keep = [at for at, rid in enumerate(rids) if rid % self.every == 0]
+            rids = [rids[at] for at in keep]
+            texts = {number: [values[at] for at in keep] for number, values in texts.items()}
         todo = [seen for seen in self._all.values() if len(rids) and seen.last < rids[0]]
         if not todo:
             return
@@ -159,8 +170,16 @@ class ReaderCheck(TextCheck, Generic[Kept]):
         """Judge what was kept."""
         if not isinstance(reader, TextReader):
             raise TypeError(reader)
-        return self.tell(data, reader.want(self.keeps))  # type: ignore[arg-type]
+        outcome = self.tell(data, reader.want(self.keeps))  # type: ignore[arg-type]
+        return outcome if reader.every == 1 or self.keeps.whole else _of_sample(outcome, reader.every)
 
     @abstractmethod
     def tell(self, data: Dataset, seen: Kept) -> Outcome:
         """Say what was found."""
+
+
+def _of_sample(outcome: Outcome, every: int) -> Outcome:
+    """Say that every so many rows were read: counts are of these, shares about those of all."""
+    told = f" About: one row in {every} was read, counts are of these."
+    findings = tuple(replace(finding, exact=False, says=finding.says + told) for finding in outcome.findings)
+    return replace(outcome, findings=findings, figures=outcome.figures | {"one_row_in": every})

@@ -94,6 +94,7 @@ class _Leakage(ReaderCheck[Texture]):
             "stages": {
                 name: {"rows": int(leaked.sum()), "share": share_of(int(leaked.sum()), held)}
                 for name, leaked in levels.items()
+                if seen.families.read or name != "exact"
             },
             "by_part": dict(sorted(by_part.items())),
         }
@@ -131,7 +132,7 @@ class LeakageExact(_Leakage):
     Figures
     -------
     ``held_out_rows``, ``rows`` (leaked, case and punctuation aside), ``share`` (of the held-out rows), ``stages``
-    (``exact``, ``normal``, ``near``: rows and share, each including the one before), ``by_part``.
+    (``exact`` up to two million rows, ``normal``, ``near``: rows and share, each with the one before), ``by_part``.
     """
 
     id = "leakage_exact"

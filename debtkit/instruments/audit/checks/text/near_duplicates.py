@@ -65,7 +65,7 @@ class NearDuplicates(ReaderCheck[Texture]):
             "altered_rows": altered,
             "pairs": families.pairs,
             "pairs_complete": found.crowds == 0,
-            "short_rows": int((found.words < FEWEST).sum()),
+            "short_rows": int((found.words < FEWEST).sum()) if found.read else None,
             "sizes": [list(pair) for pair in sorted(Counter(families.sizes.tolist()).items())],
             "largest": largest,
         }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from debtkit.instruments.audit._finding import Finding, Outcome, Severity
 from debtkit.instruments.audit.checks._say import many, percent, rounded, share_of
+from debtkit.instruments.audit.checks.text._chunk import LONGEST
 from debtkit.instruments.audit.checks.text._gopher import RULES
 from debtkit.instruments.audit.checks.text._languages import Languages
 from debtkit.instruments.audit.checks.text._parts import parts_of
@@ -153,9 +154,10 @@ class TextQuality(ReaderCheck[Qualities]):
 
     Figures
     -------
-    By part: ``texts``, ``characters``, ``words`` and ``tokens`` (estimate: a quarter of the characters), each with
-    ``p01`` .. ``p99``, ``mean`` and ``max``; ``marks``: ``opens``, ``code``, ``url_only``, ``copied``, each with
-    ``rows`` and ``share``; for free text ``web``: ``texts`` (in English) and each rule with ``rows``, ``share``.
+    By part: ``texts``; ``characters``, ``words`` and ``tokens`` (estimate: a quarter of the characters), each with
+    ``p01`` .. ``p99``, ``mean`` and ``max``; ``clipped`` (texts of which only the first million characters are read);
+    ``marks``: ``opens``, ``code``, ``url_only``, ``copied``, each with ``rows`` and ``share``; for free text ``web``:
+    ``texts`` (in English) and each rule with ``rows`` and ``share``.
     """
 
     id = "text_quality"
@@ -220,12 +222,13 @@ def _lengths(seen: Qualities, at: int) -> dict[str, Any]:
     import numpy as np
 
     characters = seen.of("characters", at)
+    clipped = {"clipped": int((characters >= LONGEST).sum())}
     found: dict[str, NDArray[Any]] = {
         "characters": characters,
         "words": seen.of("words", at),
         "tokens": characters / _CHARACTERS_A_TOKEN,
     }
-    return {
+    return clipped | {
         name: {f"p{level:02d}": rounded(float(np.percentile(values, level))) for level in _PERCENTILES}
         | {"mean": rounded(float(values.mean())), "max": rounded(float(values.max()))}
         if len(values)
