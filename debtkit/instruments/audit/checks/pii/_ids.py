@@ -106,7 +106,7 @@ _LETTERS: tuple[tuple[str, str, str, Grade | None], ...] = (
     ("cl", r"\d{1,2}\.\d{3}\.\d{3}-[\dkK]", "cl.rut", SURE),
     ("run", r"\d{7,8}-[\dkK]", "cl.rut", None),
     ("pps", r"\d{7}[A-W][A-IW]?", "ie.pps", None),
-    ("other", r"[A-Z]{1,3}[ -]?\d{2} ?\d{2} ?\d{2} ?(?:\d{1,3}(?:\([\dA]\)|[A-Z])?|[A-Z])?|[A-Z]\d{7}[A-Z]", "", None),
+    ("other", r"[A-Z]{1,2}-?\d{6,9}(?:\([\dA]\)|[A-Z])?|[A-Z]{2} \d{2} ?\d{2} ?\d{2} ?[A-Z]", "", None),
 )  # fmt: skip
 _TOKEN = re.compile(
     r"(?<![A-Za-z0-9_.-])(?=[A-Z]{0,6} ?[A-Z]{0,3}[ -]?\d)(?:"

@@ -26,6 +26,8 @@ _EXTENSION = re.compile(
 )
 _SSN = re.compile(r"(?!000|666|9)\d{3}(?P<by>[- ]?)(?!00)\d{2}(?P=by)(?!0000)\d{4}")
 _DECIMAL = re.compile(r"(?:0|[1-9]\d{0,2})\.\d{4,}|\d+\.\d{1,2}")
+_WRONG_SSN = re.compile(r"\d{3}-\d{2}-\d{4}")
+_SOCIAL = re.compile(r"ssn|social|sozial")
 _LOOSE = re.compile(r"\d[\d .-]{6,18}\d")
 _CLOCK = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[ -]?\d{4}(?:\d\d)?)?")
 _LETTER = re.compile(r"[A-Za-z_\u00c0-\u024f]|-[A-Za-z]|:\d|,\d{1,3}(?!\d)|['\u2019]\d{3}")
@@ -85,7 +87,8 @@ def _judge(text: str, start: int, end: int, hint: str) -> Hit | None:
     if _ADDRESS.search(text[max(0, start - 80) : start]) or _DECIMAL.fullmatch(run) or _book(run):
         return None
     if not strict or cue not in {"", "not"}:
-        kind, grade = _kind(run, cue)
+        social = _SOCIAL.search(f"{hint} {text[max(0, start - 40) : start]}".lower()) is not None
+        kind, grade = _kind(run, cue, social=social, whole=not strict)
         if grade is not None:
             return Hit(start, end, kind, grade)
     if DATE.fullmatch(run) or _CLOCK.fullmatch(run):
@@ -97,7 +100,7 @@ def _judge(text: str, start: int, end: int, hint: str) -> Hit | None:
     return Hit(start, after, "phone", telephone) if telephone else None
 
 
-def _kind(run: str, cue: str) -> tuple[str, Grade | None]:
+def _kind(run: str, cue: str, *, social: bool, whole: bool) -> tuple[str, Grade | None]:
     if cue == "phone":
         grade = card(run, "not") if len(run) > 14 else None
         return "card", grade
@@ -105,12 +108,13 @@ def _kind(run: str, cue: str) -> tuple[str, Grade | None]:
     if grade is not None:
         return "card", grade
     match = _SSN.fullmatch(run)
-    if match and (match["by"] == "-" or cue == "id"):
+    if match and (match["by"] == "-" or social):
         return "ssn", POSSIBLE if cue == "not" else SURE
     grade = identity(run, cue)
     if grade is None and match and match["by"] == " " and cue != "not":
         return "ssn", POSSIBLE
-    if grade is None and cue == "id" and _LOOSE.fullmatch(run) and not DATE.fullmatch(run):
+    loose = _LOOSE.fullmatch(run) and not DATE.fullmatch(run) and not _WRONG_SSN.fullmatch(run)
+    if grade is None and cue == "id" and whole and loose:
         grade = POSSIBLE
     return "national_id", grade
 

@@ -178,7 +178,8 @@ def _born(data: Dataset, column: Column) -> list[Finding]:
     return [
         Finding(
             PersonalData.id, Severity.HIGH, says, columns=(column.name,), value=rows, threshold=0, unit="rows",
-            rows=rows, share=share, sql=data.table.proof(sql, [column]), method="dates in a column that is named after birth",
+            rows=rows, share=share, sql=data.table.proof(sql, [column]),
+            method="dates in a column that is named after birth",
             remedy="Keep the year or an age band, unless the day is needed.", hours=(0.2, 0.5, 2.0),
         )
     ]  # fmt: skip
