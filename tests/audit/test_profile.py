@@ -142,7 +142,7 @@ def test_many_columns_give_what_each_gives_alone() -> None:
 
 
 def test_without_room_for_exact_quantiles_every_nth_row_is_taken_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("debtkit.instruments.audit.checks._profile_scan._room", lambda table: 100 / table.rows)
+    monkeypatch.setattr("debtkit.instruments.audit.checks._profile_scan.room", lambda table: 100 / table.rows)
     one = profiled({"x": pa.array(np.arange(1000.0))})["x"]
     assert not one.quantiles_exact
     assert one.quantiles["p50"] == pytest.approx(495)

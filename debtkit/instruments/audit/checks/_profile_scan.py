@@ -31,13 +31,13 @@ _SIZE = re.compile(r"([\d.]+)\s*([KMGT]?)(i?)B", re.IGNORECASE)
 def scan(table: Table) -> dict[int, dict[str, Any]]:
     """Return the figures of each column, by its number."""
     found: dict[int, dict[str, Any]] = {}
-    room = _room(table)
-    for columns in _statements(table, max(room, 1)):
-        found |= _scanned(table, columns, step=1 if room >= 1 else math.ceil(1 / max(room, 1e-6)))
+    space = room(table)
+    for columns in _statements(table, max(space, 1)):
+        found |= _scanned(table, columns, step=1 if space >= 1 else math.ceil(1 / max(space, 1e-6)))
     return found
 
 
-def _room(table: Table) -> float:
+def room(table: Table) -> float:
     """Return for how many columns at once exact quantiles fit into memory."""
     try:
         text = str(table.engine.query("SELECT current_setting('memory_limit') AS memory")[0][0])
@@ -50,7 +50,7 @@ def _room(table: Table) -> float:
     return float(size[1]) * (1024.0 if size[3] else 1000.0) ** power / (_BYTES_A_VALUE * table.rows)
 
 
-def _statements(table: Table, room: float) -> Iterator[list[Column]]:
+def _statements(table: Table, most_numbers: float) -> Iterator[list[Column]]:
     """Split the columns so that no statement holds too many aggregates, or quantiles beyond the memory."""
     most = min(table.engine.most_aggregates, MOST_AGGREGATES)
     some: list[Column] = []
@@ -58,7 +58,7 @@ def _statements(table: Table, room: float) -> Iterator[list[Column]]:
     for column in table.columns:
         wanted = len(_aggregates(column, table, 1)[1])
         number = column.kind is Kind.NUMBER
-        if some and (aggregates + wanted >= most or numbers + number > room):
+        if some and (aggregates + wanted >= most or numbers + number > most_numbers):
             yield some
             some, aggregates, numbers = [], 0, 0
         some.append(column)

@@ -25,6 +25,7 @@ def all_checks() -> tuple[Check, ...]:
     from debtkit.instruments.audit.checks.columns_types import MixedTypes
     from debtkit.instruments.audit.checks.columns_variants import CategoryVariants
     from debtkit.instruments.audit.checks.contract import ContractTerms
+    from debtkit.instruments.audit.checks.drift import Drift
     from debtkit.instruments.audit.checks.duplicates_normalised import NormalisedDuplicates
     from debtkit.instruments.audit.checks.exact_duplicates import ExactDuplicates
     from debtkit.instruments.audit.checks.freshness import Freshness
@@ -33,10 +34,12 @@ def all_checks() -> tuple[Check, ...]:
     from debtkit.instruments.audit.checks.group_missingness import GroupMissingness
     from debtkit.instruments.audit.checks.intersection_cells import IntersectionCells
     from debtkit.instruments.audit.checks.label_conflicts import LabelConflicts
+    from debtkit.instruments.audit.checks.label_errors import LabelErrors
     from debtkit.instruments.audit.checks.pii.names import PersonalNames
     from debtkit.instruments.audit.checks.pii.personal_data import PersonalData
     from debtkit.instruments.audit.checks.pii.secrets import Secrets
     from debtkit.instruments.audit.checks.provenance import Provenance
+    from debtkit.instruments.audit.checks.schema_drift import SchemaDrift
     from debtkit.instruments.audit.checks.text import text_checks
 
     return (
@@ -61,7 +64,10 @@ def all_checks() -> tuple[Check, ...]:
         IntersectionCells(),
         GroupMissingness(),
         GroupLabelRate(),
+        Drift(),
+        SchemaDrift(),
         ContractTerms(),
         Freshness(),
         Provenance(),
+        LabelErrors(),
     )
