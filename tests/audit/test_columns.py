@@ -59,9 +59,9 @@ def test_what_is_not_finite_is_counted() -> None:
     outcome = ran(NotFinite(), {"x": [1.0, math.nan, math.inf, -math.inf, None], "y": [1.0] * 5})
     assert outcome.figures == {"columns": [["x", 1, 2]]}
     assert [(one.row, one.excerpt) for one in outcome.findings[0].examples] == [
-        ("1", "None"),
-        ("2", "None"),
-        ("3", "None"),
+        ("1", "nan"),
+        ("2", "inf"),
+        ("3", "-inf"),
     ]
 
 

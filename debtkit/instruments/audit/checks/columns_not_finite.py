@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from debtkit.instruments.audit._finding import Finding, Outcome, Severity
 from debtkit.instruments.audit.checks._base import Check
 from debtkit.instruments.audit.checks._profile import profile
-from debtkit.instruments.audit.checks._say import many, named, percent, share_of
+from debtkit.instruments.audit.checks._say import named, percent, share_of
 from debtkit.instruments.audit.checks.columns_shared import counted, gathered, rows_like
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class NotFinite(Check):
             finding = Finding(
                 check=self.id,
                 severity=Severity.MEDIUM,
-                says=f"{named(column)} holds {what} in {many(rows, 'row')} ({percent(rows / one.rows)})",
+                says=f"{named(column)} holds {what} ({percent(rows / one.rows)} of the rows)",
                 columns=(column.name,),
                 value=rows,
                 threshold=0,

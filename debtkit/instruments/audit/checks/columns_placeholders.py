@@ -60,7 +60,7 @@ class PlaceholderValues(Check):
 
     def _finding(self, data: Dataset, one: ColumnProfile, shown: str, rows: int, condition: str) -> Finding:
         share = rows / one.rows
-        verb = "stands" if rows == 1 else "stand"
+        verb = "stand" if " and " in shown else "stands"
         return Finding(
             check=self.id,
             severity=Severity.MEDIUM if share >= _SHARE * 10 else Severity.LOW,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from debtkit.instruments._mask import excerpt
 from debtkit.instruments.audit._columns import Kind
@@ -31,7 +32,13 @@ def rows_like(data: Dataset, column: Column, condition: str) -> tuple[Example, .
     rows = data.table.engine.query(
         f"SELECT rid, {value} AS value FROM {data.table.numbered} WHERE {condition} ORDER BY rid LIMIT {_SHOWN}"
     )
-    return tuple(Example(str(rid), "" if value is None else excerpt(str(figure(value)))) for rid, value in rows)
+    return tuple(Example(str(rid), _shown(value)) for rid, value in rows)
+
+
+def _shown(value: Any) -> str:  # noqa: ANN401 - a value of the data
+    if value is None:
+        return ""
+    return excerpt(str(value if isinstance(value, float) and not math.isfinite(value) else figure(value)))
 
 
 def counted(data: Dataset, condition: str, columns: Sequence[Column]) -> str:
