@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from debtkit.instruments.audit._view_blocks import Document, Grid, Heading, Name, Para, joined
-from debtkit.instruments.audit._view_figures import figure, share
+from debtkit.instruments.audit._view_figures import figure, sentence, share
 from debtkit.render import count
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _findings(title: str, findings: list[dict[str, Any]]) -> list[Block]:
         return []
     rows = tuple(
         (one["severity"] or one["severity_before"], one["check"].replace("_", " "), joined(one["columns"]),
-         measured_at(one, "_before"), measured_at(one, ""), one["says"])
+         measured_at(one, "_before"), measured_at(one, ""), sentence(one["says"]))
         for one in findings[:_SHOWN]
     )  # fmt: skip
     headers = ("Severity", "Found by", "Columns", "Before", "After", "What was seen")

@@ -148,7 +148,9 @@ class Remaining:
         """Return the original numbers, in order, of the rows that are left, or of those of a statement."""
         import numpy as np
 
-        rows = f"SELECT rid FROM ({statement}) AS some" if statement else f"SELECT rid FROM {self.data.table.numbered}"
+        rows = (
+            f"SELECT rid FROM ({statement}) AS ours" if statement else f"SELECT rid FROM {self.data.table.numbered}"
+        )
         sql = f"SELECT rid AS source FROM ({rows}) AS these ORDER BY rid"
         if self._round:
             sql = f"SELECT source FROM {_KEPT}_{self._round} WHERE rid IN ({rows}) ORDER BY source"

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from debtkit.instruments.audit._errors import DataError
@@ -93,12 +94,30 @@ def _histogram(axes: Axes, one: Mapping[str, Any]) -> None:
     counts, edges = _counts(one), one["histogram"].get("edges") or []
     drawn = all(isinstance(edge, int | float) for edge in edges) and len(edges) == len(counts) + 1
     if drawn:
-        axes.stairs(counts, edges, fill=True, color=BLUE)
+        axes.stairs(_heights(counts, edges), edges, fill=True, color=BLUE)
     else:
         axes.bar(range(len(counts)), counts, width=1.0, color=BLUE)
         axes.set_xticks([])
+    if drawn and one.get("kind") == "date":
+        _dates(axes)
     axes.set_title(label(one["name"]), fontsize=9)
     axes.tick_params(labelsize=7)
+
+
+def _heights(counts: Sequence[float], edges: Sequence[float]) -> list[float]:
+    """Return rows for one width: the outer bins of a profile are wide, and counts would make slabs of tails."""
+    widths = [right - left for left, right in pairwise(edges)]
+    usual = sorted(widths)[len(widths) // 2]
+    return [count * usual / width if width > 0 else count for count, width in zip(counts, widths, strict=True)]
+
+
+def _dates(axes: Axes) -> None:
+    """Name days: the edges are days since 1970, as matplotlib counts them."""
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+    locator = AutoDateLocator(maxticks=4)  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_locator(locator)
+    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]
 
 
 def plot_counts(counts: Mapping[str, float], unit: str, title: str = "") -> Figure:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from debtkit.instruments.audit._view_blocks import Bullets, Document, Grid, Heading, Listing, Name, Para, joined
 from debtkit.instruments.audit._view_columns import column_blocks
-from debtkit.instruments.audit._view_figures import affected, estimate, measured
+from debtkit.instruments.audit._view_figures import affected, estimate, measured, sentence
 from debtkit.render import count
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _IN_FULL = 60
 """Findings told with proof and examples; the rest of a wide table's stand in one line each."""
 _IN_SHORT = 400
+_FEW = 12
+_NUMBERS = re.compile(r"\b\d+(?:, \d+){29,}\b")
 _MEANING = {
     "critical": "stop: what is built on these data cannot be trusted, or somebody is harmed",
     "high": "mend before the data are used",
@@ -99,12 +102,14 @@ def _findings(findings: Sequence[Mapping[str, Any]]) -> list[Block]:
     if not findings:
         return []
     blocks: list[Block] = [Heading(2, "Findings")]
+    told: dict[tuple[str, str], int] = {}
     for number, finding in enumerate(findings[:_IN_FULL], 1):
-        blocks += _finding(number, finding)
+        first = {part: told.setdefault((part, finding[part]), number) for part in ("method", "sql")}
+        blocks += _finding(number, finding, first)
     rest = findings[_IN_FULL:]
     if rest:
         blocks.append(Heading(3, f"{count(len(rest), 'more finding')}"))
-        rows = [(one["severity"], _words(one["check"]), one["says"]) for one in rest[:_IN_SHORT]]
+        rows = [(one["severity"], _words(one["check"]), sentence(one["says"])) for one in rest[:_IN_SHORT]]
         blocks.append(Grid(("Severity", "Found by", "What was seen"), tuple(rows)))
     left = len(rest) - _IN_SHORT
     if left > 0:
@@ -112,29 +117,50 @@ def _findings(findings: Sequence[Mapping[str, Any]]) -> list[Block]:
     return blocks
 
 
-def _finding(number: int, finding: Mapping[str, Any]) -> list[Block]:
-    """Return the sentence, then what backs it; what is empty is left out."""
-    about = joined(finding["columns"]) or ("the whole table" if finding["check"] else "")
+def _finding(number: int, finding: Mapping[str, Any], first: Mapping[str, int]) -> list[Block]:
+    """Return the sentence, then what backs it; what is empty is left out, what was told before is named."""
+    method = finding["method"] if first["method"] == number else f"that of finding {first['method']}"
     items = [
-        ("Columns:" if finding["columns"] else "About:", about),
+        ("Columns:", joined(finding["columns"])),
         ("Measured:", measured(finding)),
         ("Rows:", affected(finding)),
-        ("Method:", finding["method"]),
+        ("Method:", method if finding["method"] else ""),
         ("Remedy:", finding["remedy"]),
         ("Mended by:", ", ".join(f'`audit.fix(["{step}"])`' for step in finding["fixes"])),
         ("Work:", "" if finding["severity"] == "info" else f"{estimate(finding['hours'])}, estimated"),
     ]
     blocks: list[Block] = [
-        Heading(3, f"{number}. {_words(finding['check']).capitalize()} ({finding['severity']})"),
-        Para(finding["says"]),
+        Heading(3, f"Finding {number}: {_words(finding['check'])} ({finding['severity']})"),
+        Para(sentence(finding["says"])),
         Bullets(tuple(Para(text, lead) for lead, text in items if text)),
     ]
-    if finding["examples"]:
+    bare = [one["row"] for one in finding["examples"] if not one["excerpt"]]
+    if len(bare) == len(finding["examples"]) > 0:
+        blocks.append(Para(f"{', '.join(bare)}.", "Look at:"))
+    elif finding["examples"]:
         rows = tuple((one["row"], Name(one["excerpt"])) for one in finding["examples"])
         blocks.append(Grid(("Row", "Masked example"), rows, "rl"))
-    if finding["sql"]:
-        blocks.append(Listing(finding["sql"], "sql", "The statement that proves it:"))
+    if finding["sql"] and first["sql"] == number:
+        blocks.append(Listing(shortened(finding["sql"]), "sql", "The statement that proves it:"))
+    elif finding["sql"]:
+        blocks.append(Para(f"The statement that proves it is that of finding {first['sql']}."))
     return blocks
+
+
+def shortened(sql: str) -> str:
+    """Return a statement without the long tail of a list of row numbers; it still runs.
+
+    Examples
+    --------
+    >>> shortened("SELECT * FROM data_rows WHERE rid IN (" + ", ".join(map(str, range(40))) + ")")[-60:]
+    '7, 8, 9, 10, 11 /* and 28 more, all of them in to_json() */)'
+    """
+    return _NUMBERS.sub(_first_few, sql)
+
+
+def _first_few(found: re.Match[str]) -> str:
+    numbers = found[0].split(", ")
+    return f"{', '.join(numbers[:_FEW])} /* and {len(numbers) - _FEW} more, all of them in to_json() */"
 
 
 def _open_ends(data: Mapping[str, Any]) -> list[Block]:

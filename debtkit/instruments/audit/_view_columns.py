@@ -5,16 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from debtkit.instruments.audit._view_blocks import Grid, Heading, Name, Para
+from debtkit.instruments.audit._view_blocks import Grid, Heading, Name, Para, joined
 from debtkit.instruments.audit._view_figures import bars, figure, share
-from debtkit.render import count
+from debtkit.render import clip, count
 
 if TYPE_CHECKING:
     from debtkit.instruments.audit._view_blocks import Block
 
 _SHOWN = 100
+_CATEGORIES, _FREQUENT, _WIDEST = 50, 3, 24
 _LEVELS = ("p05", "p50", "p95")
-_HEADERS = ("Column", "Type", "Missing", "Distinct", "Lowest", "5 %", "Median", "95 %", "Highest", "Spread")
+_HEADERS = (
+    "Column",
+    "Type",
+    "Missing",
+    "Distinct",
+    "Lowest",
+    "5 %",
+    "Median",
+    "95 %",
+    "Highest",
+    "Spread, or most frequent",
+)
 
 
 def profiles(data: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -63,7 +75,7 @@ def _row(one: Mapping[str, Any]) -> tuple[str, ...]:
     if distinct and one.get("distinct_exact") is False:
         distinct = f"about {distinct}"
     ends = figure(one.get(low)), figure(one.get(high))
-    shape = Name(spread) if (spread := bars(_counts(one))) else ""
+    shape = Name(spread) if (spread := bars(_counts(one))) else _frequent(one)
     return Name(one["name"]), Name(str(one["type"])), _missing(one), distinct, ends[0], *levels, ends[1], shape
 
 
@@ -77,6 +89,16 @@ def _missing(one: Mapping[str, Any]) -> str:
         return ""
     odd = [f"{one[key]:,} {word}" for key, word in (("nan", "NaN"), ("inf", "inf")) if one.get(key)]
     return ", ".join([share(nulls / rows) if rows else "0 %", *odd])
+
+
+def _frequent(one: Mapping[str, Any]) -> str:
+    """Return the most frequent values of a column of categories, masked as the profile gives them."""
+    rows, top = one.get("rows") or 0, one.get("top") or ()
+    if not rows or (one.get("distinct") or _CATEGORIES + 1) > _CATEGORIES:
+        return ""
+    parts = [f"{joined([clip(figure(value), _WIDEST)])} {share(many / rows)}" for value, many in top[:_FREQUENT]]
+    more = f", {one['distinct'] - len(parts)} more" if one["distinct"] > len(parts) else ""
+    return ", ".join(parts) + more
 
 
 def _counts(one: Mapping[str, Any]) -> list[float]:

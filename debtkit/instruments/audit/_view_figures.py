@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 _BARS = "▁▂▃▄▅▆▇█"
 _WIDEST = 20
 _SHOWN = 4
+_NEARLY_ALL = 99
 _SMALL, _LARGE = 1e-4, 1e15
 
 
@@ -50,30 +51,49 @@ def share(value: object) -> str:
 
     Examples
     --------
-    >>> [share(value) for value in (0, 0.00042, 0.0512, 0.5, 0.9996, 1)]
+    >>> [share(value) for value in (0, 0.00042, 0.05123, 0.5, 0.9996, 1)]
     ['0 %', '0.042 %', '5.12 %', '50 %', '99.96 %', '100 %']
     """
-    return f"{figure(100 * value)} %" if isinstance(value, int | float) else figure(value)
+    if not isinstance(value, int | float):
+        return figure(value)
+    part = 100 * value
+    close = _NEARLY_ALL < part < 100  # noqa: PLR2004 - all of them
+    return f"{figure(part) if close else figure(float(f'{part:.3g}'))} %"
 
 
 def measured(finding: Mapping[str, Any]) -> str:
-    """Return what was measured and from where on it is a finding."""
-    if finding["value"] is None:
-        return ""
-    about, unit = "" if finding["exact"] else "about ", finding["unit"]
+    """Return what was measured, of how many rows, and from where on it is a finding."""
+    about, unit, value = "" if finding["exact"] else "about ", finding["unit"], finding["value"]
     shares = unit.startswith("share ")
     shown = share if shares else figure
-    said = f"{about}{shown(finding['value'])} {unit.removeprefix('share ')}".rstrip()
-    return said if finding["threshold"] is None else f"{said} (threshold {shown(finding['threshold'])})"
+    limit = "" if finding["threshold"] is None else f" (threshold {shown(finding['threshold'])})"
+    if value is None:
+        return ""
+    if unit == "rows" and value == finding["rows"] and finding["share"]:
+        return f"{about}{count(finding['rows'], 'row')}, {share(finding['share'])} of all{limit}"
+    return f"{about}{shown(value)} {unit.removeprefix('share ')}".rstrip() + limit
 
 
 def affected(finding: Mapping[str, Any]) -> str:
-    """Return how many rows a finding is about."""
-    if not finding["rows"]:
+    """Return how many rows a finding is about, unless that is what was measured."""
+    if not finding["rows"] or (finding["unit"] == "rows" and finding["value"] == finding["rows"] and finding["share"]):
         return ""
     about = "" if finding["exact"] else "about "
-    of_all = f" ({share(finding['share'])})" if finding["share"] else ""
+    said = finding["unit"].startswith("share of")  # what it is a share of, the measured value says
+    of_all = f" ({share(finding['share'])} of all)" if finding["share"] and not said else ""
     return f"{about}{count(finding['rows'], 'row')}{of_all}"
+
+
+def sentence(text: str) -> str:
+    """Return a text as a sentence: it begins with a capital, unless with a name, and ends with a full stop.
+
+    Examples
+    --------
+    >>> sentence("the text of 3 rows repeat"), sentence("'id' is constant."), sentence("")
+    ('The text of 3 rows repeat.', "'id' is constant.", '')
+    """
+    ended = text if not text or text.endswith((".", "!", "?", "…")) else f"{text}."
+    return ended[:1].upper() + ended[1:]
 
 
 def estimate(figures: Mapping[str, Any]) -> str:

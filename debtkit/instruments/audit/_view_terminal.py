@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from debtkit.instruments.audit._view import headline
-from debtkit.instruments.audit._view_figures import affected, estimate, measured
+from debtkit.instruments.audit._view_figures import affected, estimate, measured, sentence
 from debtkit.render import count, fit, terminal, terminal_table
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def audit_terminal(data: Mapping[str, Any], *, width: int = _WIDTH, most: int = 
 
 
 def _finding(number: int, finding: Mapping[str, Any], width: int) -> str:
-    said = terminal(finding["says"].replace("`", ""))
+    said = terminal(sentence(finding["says"].replace("`", "")))
     backed = "; ".join(part for part in (measured(finding), affected(finding)) if part)
     lines = [f"{number:>3}. {finding['severity'].upper():<8} {said}"]
     lines += [f"     {fit(terminal(text), width - 5)}" for text in (backed, _remedy(finding)) if text]

@@ -74,6 +74,11 @@ class Section:
         return bool(self.question and not self.measured and not answers.get(self.slug))
 
     @property
+    def empty(self) -> bool:
+        """Whether it is a heading over others and has no block."""
+        return not self.question and not self.measured
+
+    @property
     def heading(self) -> str:
         """The heading as markdown."""
         return Document([Heading(self.level, self.title)]).markdown()

@@ -40,10 +40,10 @@ def card_text(
     """
     if old is None or not old.strip():
         head = "" if front is None else f"---\n{_yaml(dict(front))}---\n\n"
-        parts = [f"{one.heading}\n{block(one.slug, one.body(answers))}" for one in sections]
+        parts = [one.heading + ("" if one.empty else f"\n{block(one.slug, one.body(answers))}") for one in sections]
         return f"{head}# {title}\n\n" + "\n".join(parts)
     text = old
-    for one in sections:
+    for one in (one for one in sections if not one.empty):
         body = "" if one.open(answers) and _answered(text, one.slug) else one.body(answers)
         text = replace_block(text, one.slug, body)
     return text if front is None else _with_front(text, front, refreshed)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from debtkit.instruments.audit._view_blocks import Bullets, Grid, Name, Para, joined
 from debtkit.instruments.audit._view_columns import profiles
-from debtkit.instruments.audit._view_figures import figure, share
+from debtkit.instruments.audit._view_figures import figure, sentence, share
 from debtkit.render import count
 
 if TYPE_CHECKING:
@@ -56,14 +56,10 @@ def told(data: Mapping[str, Any], checks: Sequence[str], none: str) -> tuple[Blo
     found = findings_of(data, checks)
     ran = [name for name in checks if name in data["checks"]]
     if found:
-        items = [Para(f"{_ended(one['says'])} (`{one['check']}`)") for one in found[:_MOST]]
+        items = [Para(f"{sentence(one['says'])} (`{one['check']}`)") for one in found[:_MOST]]
         left = len(found) - _MOST
         return Bullets(tuple(items)), *([Para(f"And {count(left, 'more finding')}.")] if left > 0 else [])
     return (Para(f"{none} ({joined(ran)})."),) if ran else ()
-
-
-def _ended(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def structure(data: Mapping[str, Any]) -> tuple[Block, ...]:
@@ -107,4 +103,4 @@ def spoken(data: Mapping[str, Any]) -> tuple[Block, ...]:
 
 def plain_says(data: Mapping[str, Any], checks: Sequence[str]) -> list[str]:
     """Return the sentences of some checks, for formats without markup."""
-    return [_ended(one["says"]).replace("`", "") for one in findings_of(data, checks)][:_MOST]
+    return [sentence(one["says"]).replace("`", "") for one in findings_of(data, checks)][:_MOST]
