@@ -25,6 +25,7 @@ _SHORT = 120
 _SHORTEST = 6
 """No shorter text holds an address, a number or a key."""
 _COLUMNS = 100
+_FIRST = 2000
 _TELLING = {"phone", "id", "card", "birth"}
 
 
@@ -126,17 +127,35 @@ def look(data: Dataset) -> Look:
 
 
 def _count_addresses(data: Dataset, seen: Look) -> list[Seen]:
-    """Count values that are one address each; return the columns with values that are long enough to hold anything."""
-    size = max(1, data.table.engine.most_aggregates // 2)
-    found = []
-    for start in range(0, len(seen.columns), size):
-        some = seen.columns[start : start + size]
-        asked = ", ".join(f"count_if({_alone(s.column)}), max(length({text_of(s.column)}))" for s in some)
-        row = data.table.engine.query(f"SELECT {asked} FROM {data.table.relation}")[0]
-        for at, one in enumerate(some):
-            one.addresses = int(row[2 * at] or 0)
-            if int(row[2 * at + 1] or 0) >= _SHORTEST:
-                found.append(one)
+    """Count values that are one address each; return the columns with values that are long enough to hold anything.
+
+    The first rows tell only which columns are worth asking; the answers are of all rows.
+    """
+    like, short = _guessed(data, seen)
+    for one, number in zip(like, _ask(data, [f"count_if({_alone(one.column)})" for one in like]), strict=True):
+        one.addresses = number
+    longest = _ask(data, [f"max(length({text_of(one.column)}))" for one in short])
+    skipped = {one.column.number for one, length in zip(short, longest, strict=True) if length < _SHORTEST}
+    return [one for one in seen.columns if one.column.number not in skipped]
+
+
+def _guessed(data: Dataset, seen: Look) -> tuple[list[Seen], list[Seen]]:
+    """Return the columns that look like addresses in the first rows, and those that look too short for anything."""
+    first = f"{data.table.numbered} WHERE rid < {_FIRST}"
+    whole = _ask(data, [f"count_if({_alone(one.column)})" for one in seen.columns], first)
+    filled = _ask(data, [f"count({one.column.sql})" for one in seen.columns], first)
+    longest = _ask(data, [f"max(length({text_of(one.column)}))" for one in seen.columns], first)
+    like = [one for one, n, of in zip(seen.columns, whole, filled, strict=True) if n > of / 2]
+    return like, [one for one, length in zip(seen.columns, longest, strict=True) if length < _SHORTEST]
+
+
+def _ask(data: Dataset, aggregates: Sequence[str], relation: str = "") -> list[int]:
+    """Return whole numbers, as many at a time as the engine likes."""
+    size, found = max(1, data.table.engine.most_aggregates), []
+    for start in range(0, len(aggregates), size):
+        asked = ", ".join(aggregates[start : start + size])
+        row = data.table.engine.query(f"SELECT {asked} FROM {relation or data.table.relation}")[0]
+        found += [int(value or 0) for value in row]
     return found
 
 
@@ -165,7 +184,7 @@ def _alone(column: Column) -> str:
 
 def _to_read(one: Seen) -> str:
     wanted = condition(one.column)
-    return f"{wanted} AND NOT {_alone(one.column)}" if one.addresses else wanted
+    return f"NOT {_alone(one.column)} AND {wanted}" if one.addresses else wanted
 
 
 class _Reader:

@@ -29,7 +29,7 @@ _YEARS = re.compile(r"(?:1[5-9]|20)\d\d(?: ?[-/ ] ?(?:1[5-9]|20)\d\d)+")
 _SPREAD = re.compile(r"[().] ?[().]| - | / |  ")
 
 
-def phone(run: str, cue: str, *, unit: bool = False, strict: bool = False) -> Grade | None:
+def phone(run: str, cue: str, *, unit: bool = False, strict: bool = False, alone: bool = False) -> Grade | None:
     """Return how sure digits (with what separates them) are a telephone number; none if they are not.
 
     Sure with ``+`` and a calling code, or with a word like "call" beside it. Possible by the way it is written (brackets
@@ -45,6 +45,8 @@ def phone(run: str, cue: str, *, unit: bool = False, strict: bool = False) -> Gr
         A unit or currency follows.
     strict
         Something before or after it makes it look like a part of a longer thing.
+    alone
+        Nothing stands beside it: in a column of ten digits most are keys.
     """
     digits = re.sub(r"\D", "", _IN_TRUNK.sub("", run))
     if not 6 <= len(digits) <= 17 or len(set(digits)) < 3 or _YEARS.fullmatch(run) or _OCTETS.fullmatch(run):
@@ -57,7 +59,7 @@ def phone(run: str, cue: str, *, unit: bool = False, strict: bool = False) -> Gr
         return None
     if len(digits) < 8:
         return POSSIBLE if _LOCAL.fullmatch(run) else None
-    return POSSIBLE if _written_as_one(run, digits) else None
+    return POSSIBLE if _written_as_one(run, digits, alone=alone) else None
 
 
 def _with_code(run: str, digits: str, cue: str) -> Grade | None:
@@ -70,11 +72,11 @@ def _with_code(run: str, digits: str, cue: str) -> Grade | None:
     return POSSIBLE if len(digits) > 7 and not run[1:].isdigit() else None
 
 
-def _written_as_one(run: str, digits: str) -> bool:
+def _written_as_one(run: str, digits: str, *, alone: bool) -> bool:
     if digits.startswith("00") and 10 <= len(digits) <= 16 and international(digits[2:]):
         return True
     if run == digits:
-        return _bare(digits)
+        return _bare(digits, alone=alone)
     if len(digits) > 13:
         return False
     if _NORTH_AMERICAN.fullmatch(run) or _THREES.fullmatch(run) or (_BRACKET.fullmatch(run) and len(digits) >= 7):
@@ -99,10 +101,10 @@ def _likely(groups: list[str]) -> bool:
     return max(map(len, groups)) > 2 or [len(group) for group in groups] == [2, 2, 2, 2]
 
 
-def _bare(digits: str) -> bool:
+def _bare(digits: str, *, alone: bool) -> bool:
     """Return whether digits without a blank are a number as it is dialled: with its trunk prefix, or in a plan that has none."""
     if digits[0] == "0":
         return len(digits) in _BARE_LEADING_ZERO and bool(known_in(digits, trunk=True))
     if len(digits) == 10:
-        return not {"US", "IN", "IT"}.isdisjoint(known_in(digits, trunk=False))
+        return not ({"US"} if alone else {"US", "IN", "IT"}).isdisjoint(known_in(digits, trunk=False))
     return len(digits) == 11 and digits[0] == "1" and "CN" in known_in(digits, trunk=True)

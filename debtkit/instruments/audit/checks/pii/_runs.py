@@ -96,7 +96,7 @@ def _judge(text: str, start: int, end: int, hint: str) -> Hit | None:
     if text[start - 1 : start] == "[" and _LIST.fullmatch(run):
         return None
     strict = strict or _CODE.search(text[max(0, start - 2) : start]) is not None
-    telephone = phone(run, cue, unit=unit_after(text, after), strict=strict)
+    telephone = phone(run, cue, unit=unit_after(text, after), strict=strict, alone=run == text.strip())
     return Hit(start, after, "phone", telephone) if telephone else None
 
 
