@@ -39,6 +39,7 @@ def test_more_rows_or_a_graver_grade_is_worse() -> None:
     low = finding(share=0.0, threshold=0.8)
     assert change([replace(low, value=0.7)], [replace(low, value=0.5)]) == ["worse"]
     assert change([finding(share=0.1)], [finding(share=0.1 + 1e-12)]) == ["same"]
+    assert change([finding(share=0.1, rows=9)], [finding(share=0.2, rows=8)]) == ["same"]
 
 
 def test_findings_about_other_columns_are_other_findings() -> None:

@@ -79,7 +79,7 @@ def test_the_log_tells_rows_and_the_statement(tmp_path: Path) -> None:
         ("drop_near_duplicates", 3, 3),
     ]
     assert "c0 IS NULL" in fixed.log[0].statement
-    assert "no row was offered by near_duplicates" in fixed.to_markdown()
+    assert "no row was named by near_duplicates" in fixed.to_markdown()
     assert repr(fixed) == "Fixed('new.parquet': 4 rows -> 3, 2 steps)"
     assert list(fixed.to_frame()["rows_after"]) == [3, 3]
 

@@ -51,6 +51,8 @@ def _change(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> str:
     if old is None:
         return "new"
     by = _GRADES[old["severity"]] - _GRADES[new["severity"]] or _moved(_badness(old), _badness(new))
+    if by > 0 and old["severity"] == new["severity"] and new["rows"] < old["rows"]:
+        return "same"  # fewer rows of fewer: a share that grew because others went is nothing worse
     return "worse" if by > 0 else "better" if by < 0 else "same"
 
 

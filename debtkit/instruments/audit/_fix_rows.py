@@ -80,10 +80,12 @@ class Remaining:
         outcomes = before if self._round == 0 else self._again(before)
         parts = [part for name, one in outcomes.items() for part in self._statements(name, one, step)]
         if not parts:
-            return Offered("", "", f"no row was offered by {', '.join(ran)}")
+            return Offered("", "", f"no row was named by {', '.join(ran)}")
         statement = " UNION ".join(f"SELECT rid FROM ({sql}) AS rows_{at}" for at, (sql, _) in enumerate(parts))
         again = ", measured again on the rows that were left" if self._round else ""
-        return Offered(statement, "\nUNION\n".join(shown for _, shown in parts), f"by {', '.join(outcomes)}{again}")
+        return Offered(
+            statement, "\nUNION\n".join(shown for _, shown in parts), f"named by {', '.join(outcomes)}{again}"
+        )
 
     def _again(self, before: dict[str, Outcome]) -> dict[str, Outcome]:
         """Ask the checks again; one that has nothing to say any more offers nothing."""
@@ -148,9 +150,7 @@ class Remaining:
         """Return the original numbers, in order, of the rows that are left, or of those of a statement."""
         import numpy as np
 
-        rows = (
-            f"SELECT rid FROM ({statement}) AS ours" if statement else f"SELECT rid FROM {self.data.table.numbered}"
-        )
+        rows = f"SELECT rid FROM ({statement}) AS ours" if statement else f"SELECT rid FROM {self.data.table.numbered}"
         sql = f"SELECT rid AS source FROM ({rows}) AS these ORDER BY rid"
         if self._round:
             sql = f"SELECT source FROM {_KEPT}_{self._round} WHERE rid IN ({rows}) ORDER BY source"

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from debtkit.instruments.audit._compare_view import comparison_blocks, measured_at
 from debtkit.instruments.audit._view_blocks import Document, Grid, Heading, Listing, Name, Para
+from debtkit.render import count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from debtkit.instruments.audit._view_blocks import Block
+
+_MOST = 40
 
 
 def fixed_document(data: Mapping[str, Any]) -> Document:
@@ -35,7 +38,7 @@ def fixed_document(data: Mapping[str, Any]) -> Document:
 
 
 def _how(one: Mapping[str, Any]) -> str:
-    options = ", ".join(f"{name}={value!r}" for name, value in one["parameters"].items())
+    options = ", ".join(f"{name}={value!r}" for name, value in one["parameters"].items() if value)
     seed = "" if one["seed"] is None else f"seed {one['seed']}"
     return "; ".join(part for part in (one["says"], options, seed) if part)
 
@@ -48,8 +51,19 @@ def _before_and_after(data: Mapping[str, Any]) -> list[Block]:
         for grade, many in before["by_severity"].items()
         if many or after["by_severity"][grade]
     ]
-    rows += [(_named(one), measured_at(one, "_before"), _after(one)) for one in data["findings"][:40]]
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for one in data["findings"]:
+        groups.setdefault(_named(one), []).append(one)
+    rows += [(name, *_both(group)) for name, group in list(groups.items())[:_MOST]]
     return [Heading(2, "Before and after"), Grid(("", "Before", "After"), tuple(rows), "lrr")]
+
+
+def _both(group: list[Mapping[str, Any]]) -> tuple[str, str]:
+    """Return what one finding measured before and after; of several, how many there are."""
+    if len(group) == 1:
+        return measured_at(group[0], "_before") or "not found", _after(group[0])
+    before, after = (sum(one[key] is not None for one in group) for key in ("severity_before", "severity"))
+    return count(before, "finding"), count(after, "finding") if after else "not found any more"
 
 
 def _named(one: Mapping[str, Any]) -> str:
