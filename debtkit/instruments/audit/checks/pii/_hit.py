@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from typing import Final, Literal, NamedTuple
 
 Grade = Literal["sure", "possible"]
@@ -46,6 +47,7 @@ def without_overlaps(hits: list[Hit], ranks: dict[str, int]) -> list[Hit]:
     """Return the better hit where two overlap (by rank, grade, length), in the order of the text."""
     kept: list[Hit] = []
     for hit in sorted(hits, key=lambda h: (ranks[h.kind], h.grade != SURE, h.start - h.end, h.start)):
-        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
-            kept.append(hit)
-    return sorted(kept)
+        at = bisect(kept, hit)
+        if (at == 0 or kept[at - 1].end <= hit.start) and (at == len(kept) or hit.end <= kept[at].start):
+            kept.insert(at, hit)
+    return kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from typing import TYPE_CHECKING
 
 from debtkit.instruments._secrets import find_secrets
@@ -111,9 +112,10 @@ class Marks:
         ]
         chosen: list[tuple[int, int, str]] = []
         for one in sorted(found, key=lambda p: (p[2] != _SECRET, p[0] - p[1], p[0])):
-            if all(one[1] <= other[0] or other[1] <= one[0] for other in chosen):
-                chosen.append(one)
-        return sorted(chosen)
+            at = bisect(chosen, one)
+            if (at == 0 or chosen[at - 1][1] <= one[0]) and (at == len(chosen) or one[1] <= chosen[at][0]):
+                chosen.insert(at, one)
+        return chosen
 
     def _mark(self, kind: str, value: str) -> str:
         same = re.sub(r"[\s().\-/]", "", plain(value)).casefold() if kind != "email" else plain(value).casefold()
