@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from debtkit.instruments.audit._dataset import Dataset
 
 _MOST_ROWS = {"fast": 20_000, "full": 200_000}
+_TURN, _WHEEL = 40503, 65536
+"""Turning by the golden section picks rows evenly, and never in step with an order of the data."""
 _MODERATE = 0.4
 """Agreement beyond chance from which on it is moderate (Landis and Koch 1977). A model that agrees less does not know
 the classes, and its doubts say nothing about the labels."""
@@ -137,14 +139,14 @@ def _features(data: Dataset) -> tuple[Column, ...]:
 
 
 def _drawn(data: Dataset) -> _Sample:
-    """Return the labelled rows: all of them, or every n-th."""
+    """Return the labelled rows: all of them, or an even part."""
     label = data.roles.label
     if label is None:
         raise AssertionError
     columns, most = _features(data), _MOST_ROWS[data.budget]
-    step = -(-data.table.rows // most)
+    part = min(_WHEEL, _WHEEL * most // max(data.table.rows, 1))
     chosen = ", ".join(column.sql for column in columns)
-    only = f" AND rid % {step} = 0" if step > 1 else ""
+    only = f" AND (rid * {_TURN}) % {_WHEEL} < {part}" if part < _WHEEL else ""
     rows = data.table.engine.query(
         f"SELECT rid, cast({label.sql} AS VARCHAR) AS label, {chosen} FROM {data.table.numbered} "
         f"WHERE {label.sql} IS NOT NULL{only} ORDER BY rid"
@@ -158,7 +160,7 @@ def _drawn(data: Dataset) -> _Sample:
         tuple(str(row[1]) for row in rows),
         columns,
         tuple(zip(*(row[2:] for row in rows), strict=True)),
-        step == 1,
+        part == _WHEEL,
     )
 
 

@@ -56,10 +56,14 @@ def from_columns(
             if 1 < len(codes) <= _MOST_CATEGORIES:
                 features.append(np.array([np.nan if v is None else codes[str(v)] for v in these], dtype=float))
                 categories.append(True)
+    for one in features:
+        one[~np.isfinite(one)] = np.nan
+    told = [len(np.unique(one[~np.isnan(one)])) > 1 for one in features]
+    features = [one for one, keep in zip(features, told, strict=True) if keep]
+    categories = [one for one, keep in zip(categories, told, strict=True) if keep]
     if not features:
         return None
     table = np.column_stack(features)
-    table[~np.isfinite(table)] = np.nan
     rounds = max(_FEWEST_ROUNDS, _TREES // (int(labels.max()) + 1))  # each round grows one tree a class
     model = HistGradientBoostingClassifier(
         max_iter=rounds, learning_rate=0.2, early_stopping=False, categorical_features=categories, random_state=_SEED
