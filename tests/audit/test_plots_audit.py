@@ -31,8 +31,8 @@ def test_columns_are_drawn_by_name_or_refused() -> None:
     audit = hand_made()
 
     assert "amount" in drawn(audit.plot_columns(["amount"]))
-    with pytest.raises(DataError, match="no histogram of 'amont'"):
-        audit.plot_columns(["amont"])
+    with pytest.raises(DataError, match="no histogram of 'prompts'"):
+        audit.plot_columns(["prompts"])
 
 
 def test_any_name_can_be_drawn() -> None:
@@ -51,7 +51,7 @@ def test_pictures_of_checks_show_their_figures() -> None:
             "group_balance": Outcome(figures={"groups": [{"column": "sex", "values": values}], "label": None}),
             "exact_duplicates": Outcome(figures={"all": {"surplus_rows": 3}}),
             "near_duplicates": Outcome(figures={"surplus_rows": 7}),
-            "drift": Outcome(figures={"columns": [{"column": "age", "ks": 0.2, "psi": 0.3}]}),
+            "drift": Outcome(figures={"columns": [{"name": "age", "ks": 0.2, "psi": 0.3, "wasserstein": 9.0}]}),
         }
     )
 

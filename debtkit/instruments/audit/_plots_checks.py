@@ -18,7 +18,8 @@ _COPIES = {
     "normalised_duplicates": "equal but for case and punctuation",
     "near_duplicates": "nearly equal",
 }
-_DISTANCES = ("ks", "tv", "js", "psi", "wasserstein")
+_DISTANCES = {"ks": "KS", "total_variation": "TV"}
+"""Both lie between 0 and 1: numbers by Kolmogorov and Smirnov, categories by total variation."""
 
 
 def plot_drift(data: Mapping[str, Any]) -> Figure:
@@ -29,16 +30,16 @@ def plot_drift(data: Mapping[str, Any]) -> Figure:
     DataError
         If drift was not measured.
     """
-    columns = _figures(data, "drift").get("columns") or ()
-    told = [(one, name) for one in columns for name in _DISTANCES if isinstance(one.get(name), int | float)]
     moved: dict[str, float] = {}
-    for one, name in told:
-        moved.setdefault(f"{one.get('column') or one.get('name')} ({name.upper()})", float(one[name]))
+    for one in _figures(data, "drift").get("columns") or ():
+        for key, short in _DISTANCES.items():
+            if isinstance(one.get(key), int | float):
+                moved[f"{one['name']} ({short})"] = float(one[key])
     if not moved:
         msg = "there is nothing to draw: no column was compared with the reference"
         raise DataError(msg)
     ranked = sorted(moved.items(), key=lambda pair: (-pair[1], pair[0]))[:_MOST]
-    return plot_counts(dict(ranked), "distance from the reference", "Drift")
+    return plot_counts(dict(ranked), "distance from the reference, 0 to 1", "Drift")
 
 
 def plot_groups(data: Mapping[str, Any]) -> Figure:
