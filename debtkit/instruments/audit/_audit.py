@@ -62,8 +62,8 @@ def audit(  # noqa: PLR0913 - the published signature
     data
         A pandas or polars frame (also lazy), an Arrow table, reader or data set; a path, folder or glob of parquet, CSV
         or TSV, JSON or JSON lines (``.gz``, ``.zst``), or Arrow files; a Hugging Face data set, as an object or as a
-        folder of ``save_to_disk``; a Delta table (extra ``delta``); a mapping ``{split: data}``; a Spark frame; or the name of
-        a table, with a DB-API connection as ``engine``.
+        folder of ``save_to_disk``; a Delta table (extra ``delta``); a mapping ``{split: data}``; a Spark frame; or the
+        name of a table, with a DB-API connection as ``engine``.
     text
         Columns of free text; ``[]`` for none. Without it, columns that a sample shows to hold sentences, when they are
         most of what a row holds.

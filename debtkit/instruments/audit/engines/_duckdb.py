@@ -81,6 +81,8 @@ class DuckDB(Engine):
         self._frames: dict[str, Any] = {}
         self._labels: dict[str, str] = {}
         self.connection.execute("SET TimeZone = 'UTC'")
+        self.connection.execute("SET enable_progress_bar = true")  # so that it counts
+        self.connection.execute("SET enable_progress_bar_print = false")
         self.connection.execute(f"SET temp_directory = {literal(str(self.folder / 'spill'))}")
         try:
             if memory_limit is not None:

@@ -66,7 +66,8 @@ def _file(message: str, labels: Mapping[str, str]) -> str:
     if len(set(labels.values())) == 1:
         return next(iter(labels.values()))
     named = re.search(r"[Ff]ile '([^']+)'|[Ff]ile \"([^\"]+)\"", message)
-    return PurePath(named.group(1) or named.group(2)).name if named else ""
+    name = PurePath(named.group(1) or named.group(2)).name if named else ""
+    return "" if name.endswith(".py") else name
 
 
 def _first_line(message: str) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from debtkit.instruments.audit._errors import DataError
+from debtkit.instruments.audit._errors import DataError, OutOfRoomError
 from debtkit.instruments.audit.sources._keep import keep_stream
 from debtkit.instruments.audit.sources._relation import Origin, name_relation
 
@@ -71,20 +71,16 @@ def open_stream(data: Any, engine: DuckDB, relation: str, *, label: str, path: S
         msg = f"{label} has no columns; pass a table with at least one"
         raise DataError(msg)
     renamed = pa.schema([field.with_name(f"c{number}") for number, field in enumerate(data.schema)])
-    batches = (_checked(batch, renamed) for batch in _whole(data, label))
+    batches = (_checked(batch, renamed) for batch in data)
     first = pa.RecordBatchReader.from_batches(_types(renamed), batches)
-    kept = keep_stream(engine, relation, first)
-    return name_relation(engine, relation, kept, names, label=label, rid="rowid", origin=Origin(), path=path)
-
-
-def _whole(data: pa.RecordBatchReader, label: str) -> Any:  # noqa: ANN401 - an iterator of batches
-    import pyarrow as pa
-
     try:
-        yield from data
-    except (pa.ArrowException, OSError):
+        kept = keep_stream(engine, relation, first)
+    except OutOfRoomError:
+        raise
+    except DataError:
         msg = f"{label}: the stream broke off or is damaged; write the data anew"
         raise DataError(msg) from None
+    return name_relation(engine, relation, kept, names, label=label, rid="rowid", origin=Origin(), path=path)
 
 
 def _types(schema: pa.Schema) -> pa.Schema:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from debtkit.instruments.audit.sources._json_mend import Mended
     from debtkit.instruments.audit.sources._paths import Files
 
-_SETTINGS = "sample_size=-1, maximum_depth=-1, map_inference_threshold=-1, maximum_object_size=1073741824"
+_SETTINGS = "sample_size=-1, maximum_depth=-1, map_inference_threshold=-1"
+_LONG = 1 << 24
+"""Bytes of an object that DuckDB reads without being told; it sets memory aside for the longest that it is told."""
 _WHOLE_LINES = ["json"]
 _SCALARS = {"VARCHAR", "BIGINT", "UBIGINT", "DOUBLE", "BOOLEAN", "NULL", "HUGEINT"}
 
@@ -46,7 +48,9 @@ def open_json(files: Files, engine: DuckDB, relation: str) -> Table:
         copies = ", ".join(literal(str(found.path)) for found in mended)
         for found, label in zip(mended, files.labels, strict=True):
             engine.call(found.path, label)
-        kept = keep(engine, relation, f"read_json([{copies}], format='newline_delimited', {settings})")
+        longest = max(found.longest for found in mended)
+        room = f", maximum_object_size={2 * longest}" if longest > _LONG else ""
+        kept = keep(engine, relation, f"read_json([{copies}], format='newline_delimited', {settings}{room})")
         origin = _without_broken(engine, kept, mended, files, settings)
     columns = [(str(row[0]), str(row[1])) for row in engine.query(f"DESCRIBE {kept}")]
     if mixed := _mixed(engine, kept, columns):

@@ -32,8 +32,8 @@ class Mended:
     ----------
     path
         The mended copy.
-    rows
-        Objects in it.
+    rows, longest
+        Objects in it, and bytes of the longest.
     broken, others, doubled, encoded
         Lines that are no JSON, that are JSON but no object, that had a key twice, and that were not UTF-8: by number
         from 1.
@@ -43,6 +43,7 @@ class Mended:
 
     path: Path
     rows: int = 0
+    longest: int = 0
     empty: int = 0
     broken: list[int] = field(default_factory=list)
     others: list[int] = field(default_factory=list)
@@ -144,8 +145,9 @@ def _write(values: Any, file: IO[bytes], found: Mended) -> None:  # noqa: ANN401
             found.others.append(found.rows + len(found.others) + 1)
             continue
         named = {key or _NO_NAME: cell for key, cell in value.items()}
-        text = json.dumps(named, ensure_ascii=False)
-        file.write(text.encode("utf-8", "replace") + b"\n")
+        raw = json.dumps(named, ensure_ascii=False).encode("utf-8", "replace")
+        file.write(raw + b"\n")
+        found.longest = max(found.longest, len(raw))
         found.rows += 1
         found.empty += all(cell is None for cell in value.values()) or "" in value
 

@@ -52,13 +52,10 @@ def package(data: object) -> str:
 
 def _open_path(data: str | Path, engine: DuckDB, relation: str) -> Table:
     from debtkit.instruments.audit.sources import _csv, _delta, _hf, _ipc, _json, _parquet
-    from debtkit.instruments.audit.sources._paths import find_files
+    from debtkit.instruments.audit.sources._paths import find_files, is_dir
 
     folder = Path(data).expanduser()
-    try:
-        is_folder = folder.is_dir()
-    except (OSError, ValueError):  # a name that no file can have
-        is_folder = False
+    is_folder = is_dir(folder)
     if is_folder and _delta.is_delta(folder):
         return _delta.open_delta(folder, engine, relation)
     if is_folder and _hf.is_saved(folder):

@@ -98,6 +98,8 @@ def _several_types(column: pd.Series[Any]) -> bool:
     if told == "mixed":  # also dicts and lists, which may be of one type
         types = {type(value) for value in column if not _missing(value)}
         return len(types) > 1
+    if told == "date":  # moments count as dates, and would lose their hours
+        return len({type(value) for value in column if not _missing(value)}) > 1
     return told == "mixed-integer"
 
 

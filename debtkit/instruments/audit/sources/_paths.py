@@ -69,15 +69,15 @@ def find_files(data: str | Path) -> Files:
     there = Path(given)
     if _is_file(there):
         paths, named = [given], given
-    elif there.is_dir():
+    elif is_dir(there):
         paths, named = _in_folder(there)
     else:
-        paths = sorted(p for p in glob.glob(given, recursive=True) if Path(p).is_file() and not _hidden(p, given))  # noqa: PTH207 - absolute and relative
+        paths = sorted(p for p in glob.glob(given, recursive=True) if _is_file(Path(p)) and not _hidden(p, given))  # noqa: PTH207 - absolute and relative
         named = given
     label = shown(given)
     if not paths:
         many = any(mark in given for mark in "*?[")
-        what = "matches no file" if many else "is not there" if not there.is_dir() else "holds no data file"
+        what = "matches no file" if many else "is not there" if not is_dir(there) else "holds no data file"
         msg = f"{label} {what}; give a path, a folder or a glob of {ACCEPTED}"
         raise DataError(msg)
     kinds = {path: _kind(Path(path)) for path in paths}
@@ -124,6 +124,14 @@ def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
     except (OSError, ValueError):  # a name that no file can have: too long, or with a NUL
+        return False
+
+
+def is_dir(path: Path) -> bool:
+    """Return whether a path is a folder; a name that no folder can have is none."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
         return False
 
 
