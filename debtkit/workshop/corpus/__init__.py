@@ -1,0 +1,6 @@
+"""Instruction data made by a seeded generator, with planted faults and the truth about each of them."""
+
+from debtkit.workshop.corpus._make import Corpus, make_corpus
+from debtkit.workshop.corpus._truth import KINDS, Truth
+
+__all__ = ["KINDS", "Corpus", "Truth", "make_corpus"]
