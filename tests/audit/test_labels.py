@@ -122,7 +122,7 @@ def test_gaps_dates_and_categories_are_features() -> None:
     kind = rng.integers(0, 2, n)
     frame = pd.DataFrame({
         "when": pd.Timestamp("2024-01-01") + pd.to_timedelta(kind * 400 + rng.integers(0, 300, n), unit="D"),
-        "place": np.where(rng.random(n) < 0.1, None, np.where(kind == 1, "north", "south")),
+        "place": [None if r < 0.1 else ("south", "north")[k] for r, k in zip(rng.random(n), kind, strict=True)],
         "on": rng.random(n) < 0.5,
         "gap": np.where(rng.random(n) < 0.5, np.nan, np.inf),
         "y": kind,
