@@ -79,6 +79,15 @@ _WITHIN = "{name}({{1}}) WITHIN GROUP (ORDER BY {{0}})"
 _CONT, _DISC = _WITHIN.format(name="percentile_cont"), _WITHIN.format(name="percentile_disc")
 _BOTH = "CASE WHEN {0} IS NOT NULL AND {1} IS NOT NULL THEN 1 END"
 _PAIRS = "count(" + _BOTH + ")"
+# Spark's own counts positions in floating point and takes one level at a time; this sorts the values once.
+_SPARK_DISC_ONE, _SPARK_DISC_MANY = (
+    "CASE WHEN count({0}) > 0 THEN transform(array(array_sort(collect_list({0}))), s -> transform(array("
+    + levels
+    + "), p -> try_element_at(s, greatest(1, CAST(ceil(p * size(s)) AS INT)))))[0]"
+    + pick
+    + " END"
+    for levels, pick in (("{1}", "[0]"), ("{levels}", ""))
+)
 _SPARK_SKEW = "(skewness({0}) * sqrt(count({0}) * (count({0}) - 1D)) / nullif(count({0}) - 2, 0))"
 _SPARK_KURT = (
     "((count({0}) - 1D) / nullif((count({0}) - 2D) * (count({0}) - 3D), 0) * ((count({0}) + 1) * kurtosis({0}) + 6))"
@@ -135,7 +144,7 @@ FUNCTIONS: dict[str, dict[str, Rule]] = {
         "snowflake": Levels(_CONT, "ARRAY_CONSTRUCT({each})"),
         "redshift": Levels(_CONT, "ARRAY({each})"),
     },
-    "percentile_disc": _only(Levels(_DISC, "array({each})"), *_SPARK)
+    "percentile_disc": _only(Levels(_SPARK_DISC_ONE, _SPARK_DISC_MANY), *_SPARK)
     | {
         "postgres": Levels(_DISC, "ARRAY[{each}]"),
         "snowflake": Levels(_DISC, "ARRAY_CONSTRUCT({each})"),

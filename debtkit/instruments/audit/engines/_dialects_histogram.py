@@ -29,7 +29,17 @@ def with_histograms_spelled_out(tree: Any) -> Any:
 
 def _parts(node: Any) -> tuple[str, list[str]]:
     x, edges = node.expressions
-    return f"CAST({x.sql('duckdb')} AS DOUBLE)", [f"CAST({edge.sql('duckdb')} AS DOUBLE)" for edge in edges.expressions]
+    return f"CAST({x.sql('duckdb')} AS DOUBLE)", [_double(edge) for edge in edges.expressions]
+
+
+def _double(edge: Any) -> str:
+    """Return an edge as a DOUBLE: a number with an exponent is one everywhere."""
+    text = str(edge.sql("duckdb"))
+    try:
+        number = repr(float(text))
+    except ValueError:
+        return f"CAST({text} AS DOUBLE)"
+    return number if "e" in number else f"{number}e0"
 
 
 def _counted(node: Any, _: Any) -> str:
@@ -50,10 +60,11 @@ def _grouped(node: Any, select: Any) -> str:
     source = (select.args.get("from_") or select.args.get("from")).sql("duckdb")
     where = select.args.get("where")
     kept = f"{where.sql('duckdb')} AND " if where is not None else "WHERE "
-    cases = " ".join(f"WHEN {x} <= {edge} THEN {edge}" for edge in edges)
-    none = " ".join(f"UNION ALL SELECT {edge}, 0" for edge in edges)
+    cases = " ".join(f"WHEN v <= {edge} THEN {edge}" for edge in edges)
     return (
         f"CASE WHEN count({x}) > 0 THEN (SELECT debtkit_map_of_rows(b, n) FROM (SELECT b, sum(k) AS n FROM ("
-        f"SELECT CASE {cases} ELSE CAST('Infinity' AS DOUBLE) END AS b, 1 AS k {source} {kept}{x} IS NOT NULL"
-        f" {none}) AS bins GROUP BY b) AS counts) END"
+        f"SELECT CASE {cases} ELSE CAST('Infinity' AS DOUBLE) END AS b, 1 AS k"
+        f" FROM (SELECT {x} AS v {source} {kept}{x} IS NOT NULL) AS seen"
+        f" UNION ALL SELECT b, 0 FROM (SELECT unnest([{', '.join(edges)}]) AS b) AS edges"
+        f") AS bins GROUP BY b) AS counts) END"
     )

@@ -23,7 +23,7 @@ _SPARK = ("spark", "databricks")
 _APPROXIMATE = re.compile(r"\w*(?:approx|hll|hyperlog|reservoir|sketch|tablesample|minhash)\w*", re.IGNORECASE)
 _QUOTED = re.compile(r"'(?:[^'\\]|''|\\.)*'|\"[^\"]*\"|`[^`]*`")
 _LISTS = ("array", "split", "filter", "transform", "array_distinct", "regexp_extract_all", "array_agg", "array_sort")
-_WITHOUT_WHAT_WAS_CHECKED = {"regexp_replace": 3, "datediff": 2}  # the flag and the unit
+_WITHOUT_WHAT_WAS_CHECKED = {"regexp_replace": 3, "datediff": 2, "encode": 1}  # flag, unit, UTF-8
 _REGEXES = ("regexp_like", "regexp_extract", "regexp_extract_all", "regexp_replace")
 
 
@@ -175,7 +175,9 @@ class _Carrier:
         x, level = arguments
         if not isinstance(level, exp.Array):
             return self.filled(rule.one, arguments)
-        return rule.several.format(each=", ".join(self.filled(rule.one, (x, one)) for one in level.expressions))
+        each = ", ".join(self.filled(rule.one, (x, one)) for one in level.expressions)
+        levels = ", ".join(map(self.text, level.expressions))
+        return rule.several.format(self.text(x), each=each, levels=levels)
 
 
 def _name(node: Any) -> str:
