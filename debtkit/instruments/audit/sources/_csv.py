@@ -12,6 +12,7 @@ from debtkit.instruments.audit.sources import _csv_rejects as rejects
 from debtkit.instruments.audit.sources._csv_look import chunks, look
 from debtkit.instruments.audit.sources._csv_types import find_types
 from debtkit.instruments.audit.sources._drift import drifted
+from debtkit.instruments.audit.sources._paths import openable
 from debtkit.instruments.audit.sources._relation import Origin, name_relation
 
 if TYPE_CHECKING:
@@ -179,9 +180,9 @@ def _origin(
     by_name = dict(zip(names, types, strict=True))
     texts = []
     for reading, path in zip(readings, files.paths, strict=True):
-        own = reading.sql(literal(path), [by_name[name] for name in reading.names])
+        own = reading.sql(literal(openable(path)), [by_name[name] for name in reading.names])
         if len(readings) == 1:
-            return reading.sql(files.named or literal(path), [by_name[name] for name in reading.names])
+            return reading.sql(files.told, [by_name[name] for name in reading.names])
         chosen = [quoted(n) if n in reading.names else f"CAST(NULL AS {by_name[n]})" for n in names]
         texts.append(
             f"SELECT {', '.join(f'{c} AS {quoted(n)}' for c, n in zip(chosen, names, strict=True))} FROM {own}"

@@ -40,7 +40,7 @@ def open_json(files: Files, engine: DuckDB, relation: str) -> Table:
         engine.call(path, label)
     settings = _SETTINGS + (", union_by_name=true" if len(files.paths) > 1 else "")
     problems: list[Finding] = []
-    origin = f"read_json({files.named or files.listed}, {settings})"
+    origin = f"read_json({files.told}, {settings})"
     kept = _as_it_is(engine, relation, f"read_json({files.listed}, {settings})")
     if not kept:
         mended = [mend(path, engine.folder / f"{relation}_{at}.jsonl") for at, path in enumerate(files.paths)]
@@ -87,7 +87,7 @@ def _without_broken(engine: DuckDB, kept: str, mended: Sequence[Mended], files: 
         return ""
     rows = engine.query(f"DESCRIBE {kept}")
     nothing = " AND ".join(f"{quoted(str(row[0]))} IS NULL" for row in rows)
-    reading = f"read_json({files.named or files.listed}, format='newline_delimited', ignore_errors=true, {settings})"
+    reading = f"read_json({files.told}, format='newline_delimited', ignore_errors=true, {settings})"
     origin = f"(SELECT * FROM {reading} WHERE NOT ({nothing}))"
     try:
         same = engine.query(f"DESCRIBE SELECT * FROM {origin}") == rows

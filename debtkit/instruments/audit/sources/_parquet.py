@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -72,14 +73,13 @@ def _renamed(origin: Origin, names: list[str], engine: DuckDB, files: Files) -> 
 
 
 def _origin(files: Files, engine: DuckDB, more: str) -> str:
-    if len(files.paths) == 1 and files.named:
-        return f"read_parquet({files.named})"
-    same = files.named and [row[0] for row in engine.query(f"SELECT file FROM glob({files.named})")]
-    if same and [Path(path) for path in same] == [Path(path) for path in files.paths]:
+    if len(files.paths) == 1:
+        return f"read_parquet({files.told})"
+    known = [row[0] for row in engine.query(f"SELECT file FROM glob({files.named})")] if files.named else []
+    if [Path(path).absolute() for path in known] == [Path(path).absolute() for path in files.paths]:
         return f"read_parquet({files.named}{more})"
-    if len(files.paths) > _MOST_LISTED:
-        return ""
-    return f"read_parquet({files.listed}{more})"
+    listed = replace(files, named="").told
+    return f"read_parquet({listed}{more})" if len(files.paths) <= _MOST_LISTED else ""
 
 
 def _lengths(files: Files, engine: DuckDB) -> list[int]:

@@ -49,6 +49,11 @@ class Files:
         return f"[{', '.join(map(literal, self.paths))}]"
 
     @property
+    def told(self) -> str:
+        """How proofs name them: the path or glob, or else the files as a list."""
+        return self.named or f"[{', '.join(literal(openable(path)) for path in self.paths)}]"
+
+    @property
     def labels(self) -> tuple[str, ...]:
         """What texts call each file."""
         return tuple(shown(path) for path in self.paths)
@@ -84,7 +89,7 @@ def find_files(data: str | Path) -> Files:
     if len(set(kinds.values())) > 1:
         msg = f"{label} holds files of several kinds ({', '.join(sorted(set(kinds.values())))}); name one kind"
         raise DataError(msg)
-    return Files(kinds[paths[0]], tuple(paths), label, literal(_openable(named)) if named else "")
+    return Files(kinds[paths[0]], tuple(paths), label, literal(openable(named)) if named else "")
 
 
 def shown(path: str | Path) -> str:
@@ -96,7 +101,7 @@ def shown(path: str | Path) -> str:
     return there.relative_to(here).as_posix() if there.is_relative_to(here) and there != here else there.name
 
 
-def _openable(path: str) -> str:
+def openable(path: str) -> str:
     """Return a path as proofs name it: relative where it can be, so that it runs where the audit ran."""
     there, here = Path(path), Path.cwd()
     if there.is_absolute() and there.is_relative_to(here):
