@@ -34,9 +34,24 @@ MOST_SYMBOLS = 0.15
 
 _FIRST, _FIRST_SURE, _SECOND = 60, SURE, 200
 _ENGLISH = (
-    *("the", "and", "this", "that", "with", "which", "from", "are", "should", "when", "not", "have", "will", "been"),
-    *("their", "would", "there", "what", "your", "these", "those", "they", "them", "because", "while", "about", "after"),
-    *("before", "between", "through", "might", "could", "does", "were", "being", "other", "each", "than", "only", "into"),
+    *("the", "and", "this", "that", "with", "which", "from", "are", "should", "when", "not", "have", "will"),
+    *("been", "their", "would", "there", "what", "your", "these", "those", "they", "them", "because", "while", "about"),
+    *(
+        "after",
+        "before",
+        "between",
+        "through",
+        "might",
+        "could",
+        "does",
+        "were",
+        "being",
+        "other",
+        "each",
+        "than",
+        "only",
+        "into",
+    ),
     *("if", "you", "who", "how", "why", "where", "used", "using", "must", "any", "its", "such", "given", "but", "same"),
 )
 _ENGLISH_KINDS, _ENGLISH_SHARE, _ENGLISH_LEAST = 3, 0.12, 8

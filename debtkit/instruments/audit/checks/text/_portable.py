@@ -49,12 +49,12 @@ def near_pairs(table: Table, columns: Sequence[Column], least: float) -> str:
     words = (
         f"flatten(list_transform(list_filter({spaced}, lambda w: w <> ''), lambda w: regexp_extract_all(w, {apart})))"
     )
-    similar = "CAST(common.n AS DOUBLE) / (x.n + y.n - common.n)"
+    similar = "CAST(common.n AS DOUBLE) / nullif(x.n + y.n - common.n, 0)"
     return (
         f"WITH tokens AS (SELECT rid, {words} AS w FROM {table.numbered}), "
         f"long AS (SELECT rid, w, md5(array_to_string(w, ' ')) AS k FROM tokens WHERE array_length(w) >= {FEWEST}), "
         "heads AS (SELECT k, min(rid) AS rid FROM long GROUP BY k), "
-        "shingles AS (SELECT rid, unnest(list_distinct(list_transform(range(1, CAST(array_length(w) AS BIGINT) - 1), "
+        "shingles AS (SELECT rid, unnest(list_distinct(list_transform(range(1, array_length(w) - 1), "
         "lambda i: w[i] || ' ' || w[i + 1] || ' ' || w[i + 2]))) AS s FROM long WHERE rid IN (SELECT rid FROM heads)), "
         f"hashed AS (SELECT rid, s, CAST(md5_number_lower(s) % {_PRIME} AS BIGINT) AS h FROM shingles), "
         f"lows AS (SELECT rid, count(*) AS n, {lows} FROM hashed GROUP BY rid), "
