@@ -60,7 +60,7 @@ def _mistyped(word: str, draw: Draw) -> str:
 
 _SAME: tuple[Callable[[str], str], ...] = (
     str.lower,
-    str.upper,
+    lambda text: text if "ß" in text else text.upper(),  # its capitals are another word
     lambda text: text.replace(", ", " ").replace("、", " "),
     lambda text: text.replace(" ", "  ") + "  ",
     lambda text: text.replace(".", "!").replace("。", "！") + "\n",  # noqa: RUF001 - marks of Japanese
