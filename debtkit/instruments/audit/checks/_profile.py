@@ -1,8 +1,8 @@
 """What is in each column, measured once for all checks that want to know.
 
-Three kinds of statements: one scan of counts, moments and quantiles (`_profile_scan`), one grouping a column for its
+Three kinds of statements: one scan of counts and quantiles (`_profile_scan`), one grouping a column for its
 distinct and its most frequent values (`_profile_counts`), and one scan that fills histograms between the quantiles and
-sums the powers of standardised values (`_profile_shape`).
+sums powers for the moments (`_profile_shape`).
 """
 
 from __future__ import annotations
@@ -44,8 +44,6 @@ class ColumnProfile:
         Rows of the table, and how many of them have no value; NaN is a value.
     nan, inf
         Values that are not finite; no other figure counts them in.
-    huge
-        Values from 1e140 on, whose squares no float holds: with one of them there are no moments.
     distinct, distinct_exact
         Distinct values, without NULL; None where values are nested.
     min, max
@@ -66,7 +64,8 @@ class ColumnProfile:
     numeric_start
         Texts that begin as numbers and dates do: with a digit, a sign or a point.
     top
-        The most frequent values and how often each occurs, by count and then by value; raw: mask before showing.
+        The most frequent values and how often each occurs, by count and then by value; raw: mask before showing. Not
+        looked for where 95 of 100 values are distinct.
     histogram
         Of numbers, of days, of lengths of texts.
     """
@@ -76,7 +75,6 @@ class ColumnProfile:
     nulls: int
     nan: int = 0
     inf: int = 0
-    huge: int = 0
     distinct: int | None = None
     distinct_exact: bool = True
     min: float | int | str | None = None

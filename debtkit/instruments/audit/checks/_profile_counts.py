@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from debtkit.instruments.audit._columns import Kind
 from debtkit.instruments.audit._errors import NotInDialectError
-from debtkit.instruments.audit.checks._profile_scan import plain, text_of
+from debtkit.instruments.audit.checks._profile_scan import finite, plain, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +21,9 @@ _COUNTABLE = 10_000
 _WIDE = 200
 """Columns from which on one statement groups many of them: a statement over a wide table costs a tenth of a second."""
 _LONGEST = 200
+_VARIED = 0.95
+"""Share of distinct values from which on none can be frequent: the most frequent are not looked for."""
+_FEW = 100
 
 
 def count_values(table: Table, scanned: Mapping[int, Mapping[str, Any]]) -> dict[int, dict[str, Any]]:
@@ -30,12 +33,12 @@ def count_values(table: Table, scanned: Mapping[int, Mapping[str, Any]]) -> dict
     if len(table.columns) > _WIDE:
         try:
             for columns in _alike(chosen):
-                found |= _together(table, columns)
+                found |= _together(table, columns, scanned)
         except NotInDialectError:
             found = {}
     for column in chosen:
         if column.number not in found:
-            found[column.number] = _alone(table, column)
+            found[column.number] = _alone(table, column, scanned[column.number])
     return found
 
 
@@ -45,10 +48,8 @@ def _countable(column: Column, figures: Mapping[str, Any]) -> bool:
     return bool(figures.get("distinct_exact", True)) or figures["distinct"] <= _COUNTABLE
 
 
-def _value(column: Column) -> str:
-    if column.floating:
-        return f"CASE WHEN isfinite({column.sql}) THEN {column.sql} END"
-    return text_of(column) if column.kind is Kind.TEXT else column.sql
+def _value(column: Column, figures: Mapping[str, Any]) -> str:
+    return text_of(column) if column.kind is Kind.TEXT else finite(column, figures) if column.floating else column.sql
 
 
 def _shown(column: Column) -> str:
@@ -57,18 +58,25 @@ def _shown(column: Column) -> str:
     return f"substr(v, 1, {_LONGEST + 1})" if column.kind is Kind.TEXT else "v"
 
 
-def _alone(table: Table, column: Column) -> dict[str, Any]:
-    groups = f"SELECT v, count(*) AS n FROM (SELECT {_value(column)} AS v FROM {table.relation}) AS t GROUP BY v"
+def _alone(table: Table, column: Column, figures: Mapping[str, Any]) -> dict[str, Any]:
+    value = _value(column, figures)
+    values = f"(SELECT {value} AS v FROM {table.relation}) AS t"
+    distinct = int(table.engine.query(f"SELECT count(DISTINCT v) AS d FROM {values}")[0][0])
+    if distinct > max(_VARIED * (figures["rows"] - figures["nulls"]), _FEW):
+        return _figures([], distinct)
+    groups = f"SELECT v, count(*) AS n FROM {values} GROUP BY v"
     rows = table.engine.query(
         f"WITH g AS ({groups} HAVING v IS NOT NULL) "
-        f"SELECT {_shown(column)} AS shown, n, (SELECT count(*) FROM g) AS d FROM g ORDER BY n DESC, v LIMIT {TOP}"
+        f"SELECT {_shown(column)} AS shown, n FROM g ORDER BY n DESC, v LIMIT {TOP}"
     )
-    return _figures([(value, n) for value, n, _ in rows], rows[0][2] if rows else 0)
+    return _figures([(value, n) for value, n in rows], distinct)
 
 
-def _together(table: Table, columns: Sequence[Column]) -> dict[int, dict[str, Any]]:
+def _together(
+    table: Table, columns: Sequence[Column], scanned: Mapping[int, Mapping[str, Any]]
+) -> dict[int, dict[str, Any]]:
     """Count the values of columns of one type in one statement, each value beside the place of its column."""
-    values = ", ".join(_value(column) for column in columns)
+    values = ", ".join(_value(column, scanned[column.number]) for column in columns)
     rows = table.engine.query(
         f"WITH l AS (SELECT unnest(range({len(columns)})) AS k, unnest([{values}]) AS v FROM {table.relation}), "
         "g AS (SELECT k, v, count(*) AS n FROM l WHERE v IS NOT NULL GROUP BY k, v), "

@@ -66,7 +66,7 @@ def figures_of(one: ColumnProfile) -> dict[str, Any]:
 
 
 _COUNTS = (
-    *("rows", "nulls", "nan", "inf", "huge", "distinct", "distinct_exact", "quantiles_exact", "zeros", "negatives"),
+    *("rows", "nulls", "nan", "inf", "distinct", "distinct_exact", "quantiles_exact", "zeros", "negatives"),
     *("true", "length_min", "length_max", "empty", "padded", "numeric_start"),
 )
 

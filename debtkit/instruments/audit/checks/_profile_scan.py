@@ -1,4 +1,4 @@
-"""One scan over a table: counts, extremes, moments and quantiles of all columns."""
+"""One scan over a table: counts, extremes and quantiles of all columns."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from debtkit.instruments.audit._columns import Kind
 from debtkit.instruments.audit._errors import NotInDialectError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from debtkit.instruments.audit._columns import Column
     from debtkit.instruments.audit._table import Table
@@ -22,7 +22,6 @@ EXACT_DISTINCT = 5_000_000
 """Rows up to which distinct values are counted one by one; beyond, a sketch, and the figure says so."""
 MOST_AGGREGATES = 1_600
 """Binding many more in one statement costs more than another scan."""
-HUGE = "1e140"
 _BYTES_A_VALUE = 2 * 16
 """Exact quantiles keep 8 bytes a value, twice that while they grow, and cannot spill; half of the memory is theirs."""
 _SIZE = re.compile(r"([\d.]+)\s*([KMGT]?)(i?)B", re.IGNORECASE)
@@ -119,21 +118,15 @@ def _aggregates(column: Column, table: Table, step: int) -> tuple[list[str], dic
 
 
 def _number(column: Column, step: int) -> tuple[list[str], dict[str, str]]:
-    c, v, w = column.sql, f"v{column.number}", f"w{column.number}"
-    outer = {"count": f"count({c})", "finite": f"count({v})"}
-    inner = [c]
+    c, v = column.sql, f"v{column.number}"
+    inner, outer = [f"{c} AS {v}"], {"count": f"count({v})"}
     if column.floating:
-        inner += [f"CASE WHEN isfinite({c}) THEN {c} END AS {v}"]
-        inner += [f"CASE WHEN abs({c}) < {HUGE} THEN CAST({c} AS DOUBLE) END AS {w}"]
-        outer |= {"nan": f"count_if(isnan({c}))", "tame": f"count({w})"}
-    else:
-        inner += [f"{c} AS {v}", f"CAST({c} AS DOUBLE) AS {w}"]
+        inner = [c, f"CASE WHEN isfinite({c}) THEN {c} END AS {v}"]
+        outer = {"count": f"count({c})", "finite": f"count({v})", "nan": f"count_if(isnan({c}))"}
     chosen = f"CAST({v} AS DOUBLE)" if step == 1 else f"CASE WHEN rid % {step} = 0 THEN CAST({v} AS DOUBLE) END"
     outer |= {
         "min": f"min({v})",
         "max": f"max({v})",
-        "mean": f"avg({w})",
-        "std": f"stddev_samp({w})",
         "quantiles": f"quantile_cont({chosen}, [{', '.join(map(str, LEVELS.values()))}])",
         "zeros": f"count_if({v} = 0)",
         "negatives": f"count_if({v} < 0)",
@@ -149,15 +142,12 @@ def _figures(column: Column, raw: dict[str, Any], rows: int, step: int) -> dict[
     if about is not None:
         found |= {"distinct": min(int(about), raw.get("finite", filled)), "distinct_exact": False}
     if column.kind is Kind.NUMBER:
-        finite = int(raw.pop("finite"))
+        finite = int(raw.pop("finite", filled))
         nan = int(raw.pop("nan", 0) or 0)
-        huge = finite - int(raw.pop("tame", finite))
         levels = raw.pop("quantiles") or [None] * len(LEVELS)
-        found |= {"nan": nan, "inf": filled - finite - nan, "huge": huge, "quantiles_exact": step == 1}
+        found |= {"nan": nan, "inf": filled - finite - nan, "quantiles_exact": step == 1}
         found["quantiles"] = {name: plain(value) for name, value in zip(LEVELS, levels, strict=True)}
         found |= {name: plain(raw.pop(name)) for name in ("min", "max")}
-        moments = {name: plain(raw.pop(name)) for name in ("mean", "std")}
-        found |= dict.fromkeys(moments) if huge else moments
     total = raw.pop("length_sum", None)
     if total is not None:
         known = filled or 1
@@ -173,6 +163,12 @@ _COUNTS = {"empty", "padded", "numeric_start", "true", "zeros", "negatives"}
 def text_of(column: Column) -> str:
     """Return a text column as plain text: also of an enumeration, a UUID, JSON."""
     return column.sql if column.type.upper().startswith("VARCHAR") else f"CAST({column.sql} AS VARCHAR)"
+
+
+def finite(column: Column, figures: Mapping[str, Any]) -> str:
+    """Return the values of a column without NaN and infinity; guarded only where the scan met some."""
+    odd = column.floating and (figures["nan"] or figures["inf"])
+    return f"CASE WHEN isfinite({column.sql}) THEN {column.sql} END" if odd else column.sql
 
 
 def days(name: str) -> str:

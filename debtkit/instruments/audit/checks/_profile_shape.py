@@ -1,14 +1,17 @@
-"""One more scan: histograms between the quantiles, skewness and kurtosis from standardised values.
+"""One more scan: histograms between the quantiles, and the moments.
 
-The powers of ``(x - mean) / std`` can neither overflow nor cancel, which powers of ``x`` do.
+The moments come from sums of powers of ``(x - median) / reach``, where the reach is how far the farthest value lies
+from the median: they lie between -1 and 1 and cannot overflow; and since mean and median are never more than a standard
+deviation apart, nothing cancels on the way from one to the other.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from debtkit.instruments.audit._columns import Kind
-from debtkit.instruments.audit.checks._profile_scan import HUGE, MOST_AGGREGATES, days, text_of
+from debtkit.instruments.audit.checks._profile_scan import MOST_AGGREGATES, days, finite, plain, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,18 +26,20 @@ _NAMES = 60
 """Texts with so few distinct values are names of categories: their lengths tell nothing."""
 _STEPS = 2
 """A histogram counts as an aggregate, the powers as another: they are cheap."""
+_LARGEST = 1.7976931348623157e308
 Parts = tuple[str, list[float], tuple[float, float]]
+Centre = tuple[str, float, float]
 
 
 def shapes(
     table: Table, scanned: Mapping[int, Mapping[str, Any]], counted: Mapping[int, Mapping[str, Any]]
 ) -> dict[int, dict[str, Any]]:
-    """Return ``edges, counts, skew, kurtosis`` by the number of the column; takes ``edge_days`` out of ``scanned``."""
-    wanted: list[tuple[Column, Parts | None, tuple[float, float] | None]] = []
+    """Return ``edges, counts`` and the moments by the number of the column; takes ``edge_days`` out of ``scanned``."""
+    wanted: list[tuple[Column, Parts | None, Centre | None]] = []
     for column in table.columns:
         figures = dict(scanned[column.number]) | dict(counted.get(column.number, {}))
         scanned[column.number].pop("edge_days", None)  # type: ignore[attr-defined]
-        parts, centre = _parts(column, figures), _centre(figures)
+        parts, centre = _parts(column, figures), _centre(column, figures)
         if parts or centre:
             wanted.append((column, parts, centre))
     most = max(min(table.engine.most_aggregates, MOST_AGGREGATES) // (4 + _STEPS), 1)
@@ -62,8 +67,7 @@ def _parts(column: Column, figures: Mapping[str, Any]) -> Parts | None:
         case Kind.NUMBER:
             low, high = figures["min"], figures["max"]
             first, last = figures["quantiles"]["p01"], figures["quantiles"]["p99"]
-            value = f"CAST({column.sql} AS DOUBLE)"
-            value = f"CASE WHEN isfinite({column.sql}) THEN {value} END" if column.floating else value
+            value = f"CAST({finite(column, figures)} AS DOUBLE)"
         case Kind.DATE:
             low, high = figures["edge_days"]
             first, last, value = low, high, f"CAST({days(column.sql)} AS DOUBLE)"
@@ -94,14 +98,16 @@ def _edges(
     return edges, (low, high)
 
 
-def _centre(figures: Mapping[str, Any]) -> tuple[float, float] | None:
-    mean, std = figures.get("mean"), figures.get("std")
-    return (mean, std) if mean is not None and std and figures.get("distinct") != 1 else None
+def _centre(column: Column, figures: Mapping[str, Any]) -> Centre | None:
+    """Return the value to standardise, the median and the reach; None if there is no number."""
+    if column.kind is not Kind.NUMBER or figures["min"] is None or figures["quantiles"]["p50"] is None:
+        return None
+    low, median, high = float(figures["min"]), float(figures["quantiles"]["p50"]), float(figures["max"])
+    reach = max(high / 2 - median / 2, median / 2 - low / 2) * 2
+    return f"CAST({finite(column, figures)} AS DOUBLE)", median, reach if math.isfinite(reach) else _LARGEST
 
 
-def _shaped(
-    table: Table, wanted: Sequence[tuple[Column, Parts | None, tuple[float, float] | None]]
-) -> dict[int, dict[str, Any]]:
+def _shaped(table: Table, wanted: Sequence[tuple[Column, Parts | None, Centre | None]]) -> dict[int, dict[str, Any]]:
     inner, outer = [], []
     for column, parts, centre in wanted:
         n = column.number
@@ -109,8 +115,8 @@ def _shaped(
             inner.append(f"{parts[0]} AS h{n}")
             outer.append(f"histogram(h{n}, {edges_sql(parts[1])})" if parts[1] else f"count(h{n})")
         if centre:
-            tame = f"CASE WHEN abs({column.sql}) < {HUGE} THEN {column.sql} END" if column.floating else column.sql
-            inner.append(f"(CAST({tame} AS DOUBLE) - ({centre[0]:.17e})) / {centre[1]:.17e} AS z{n}")
+            value, median, reach = centre
+            inner.append(f"{value} / {reach or 1.0:.17e} - ({median / (reach or 1.0):.17e}) AS z{n}")
             outer += [f"count(z{n})", *(f"sum({'*'.join([f'z{n}'] * power)})" for power in (1, 2, 3, 4))]
     chosen = ", ".join(f"{one} AS a{at}" for at, one in enumerate(outer))
     row = list(table.engine.query(f"SELECT {chosen} FROM (SELECT {', '.join(inner)} FROM {table.relation}) AS t")[0])
@@ -122,23 +128,26 @@ def _shaped(
             figures["edges"] = [low, *parts[1], high]
             figures["counts"] = bins_of(bins, parts[1]) if parts[1] else [int(bins)]
         if centre:
-            figures |= _moments(*row[:5])
+            figures |= _moments(centre[1], centre[2], int(row[0]), [float(total) for total in row[1:5]])
             del row[:5]
         found[column.number] = figures
     return found
 
 
-def _moments(n: int, *sums: float) -> dict[str, float | None]:
-    """Return sample skewness and excess kurtosis from sums of powers (Joanes and Gill 1998, G1 and G2)."""
-    one, two, three, four = (float(total) / n for total in sums)
+def _moments(median: float, reach: float, n: int, sums: Sequence[float]) -> dict[str, float | None]:
+    """Return mean, standard deviation, skewness and excess kurtosis (G1 and G2) from sums of powers."""
+    one, two, three, four = (total / n for total in sums)
+    mean = median + reach * one
+    if not reach:
+        return {"mean": plain(median), "std": 0.0 if n > 1 else None}
     m2 = two - one**2
     m3 = three - 3 * one * two + 2 * one**3
     m4 = four - 4 * one * three + 6 * one**2 * two - 3 * one**4
-    if m2 <= 0:
-        return {"skew": None, "kurtosis": None}
-    found: dict[str, float | None] = {"skew": None, "kurtosis": None}
-    if n > 2:  # noqa: PLR2004 - G1 of fewer is not defined
+    found: dict[str, float | None] = {"mean": plain(mean)}
+    if n > 1:
+        found["std"] = plain(reach * math.sqrt(max(m2, 0.0) * n / (n - 1)))
+    if n > 2 and m2 > 0:  # noqa: PLR2004 - G1 of fewer is not defined
         found["skew"] = (n * (n - 1)) ** 0.5 / (n - 2) * m3 / m2**1.5
-    if n > 3:  # noqa: PLR2004 - nor G2
+    if n > 3 and m2 > 0:  # noqa: PLR2004 - nor G2
         found["kurtosis"] = (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * (m4 / m2**2 - 3) + 6)
     return found

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from debtkit.instruments.audit._columns import Kind
-from debtkit.instruments.audit.checks._profile_scan import plain
+from debtkit.instruments.audit.checks._profile_scan import finite, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,8 @@ _CODES = 10
 """Whole numbers with so few values are categories, too."""
 _CELLS = 50_000
 """Combinations of all categories up to which the table is grouped once, and the pairs from the groups."""
+_WIDE = 200
+"""Columns from which on naming the table once costs less than reading it again."""
 _UNIQUE = 0.9
 _FEWEST = 20
 Pair = tuple[int, int]
@@ -39,7 +41,7 @@ def chosen(data: Dataset, about: Sequence[ColumnProfile], kind: str) -> tuple[li
 
 
 def _is_number(one: ColumnProfile) -> bool:
-    if one.column.kind is not Kind.NUMBER or one.huge or not one.std or (one.distinct or 0) <= 1:
+    if one.column.kind is not Kind.NUMBER or not one.std or (one.distinct or 0) <= 1:
         return False
     whole = isinstance(one.min, int)
     return not (whole and one.filled >= _FEWEST and (one.distinct or 0) >= _UNIQUE * one.filled)
@@ -52,9 +54,8 @@ def _is_category(one: ColumnProfile) -> bool:
 
 def standardised(one: ColumnProfile) -> str:
     """Return a number less its mean, in standard deviations: sums of its squares lose no digits."""
-    c = one.column.sql
-    value = f"CASE WHEN isfinite({c}) THEN CAST({c} AS DOUBLE) END" if one.column.floating else f"CAST({c} AS DOUBLE)"
-    return f"({value} - ({one.mean:.17e})) / {one.std:.17e}"
+    value = finite(one.column, {"nan": one.nan, "inf": one.inf})
+    return f"CAST({value} AS DOUBLE) / {one.std:.17e} - ({(one.mean or 0.0) / (one.std or 1.0):.17e})"
 
 
 def correlations(data: Dataset, numbers: Sequence[ColumnProfile]) -> dict[Pair, float | None]:
@@ -62,13 +63,21 @@ def correlations(data: Dataset, numbers: Sequence[ColumnProfile]) -> dict[Pair, 
     pairs = list(combinations([one.column.number for one in numbers], 2))
     values = ", ".join(f"{standardised(one)} AS z{one.column.number}" for one in numbers)
     found: dict[Pair, float | None] = {}
+    about = {one.column.number: one for one in numbers}
     most = data.table.engine.most_aggregates
     for start in range(0, len(pairs), most):
         some = pairs[start : start + most]
-        wanted = ", ".join(f"corr(z{a}, z{b}) AS r{at}" for at, (a, b) in enumerate(some))
+        wanted = ", ".join(f"{_joint(about[a], about[b])} AS r{at}" for at, (a, b) in enumerate(some))
         row = data.table.engine.query(f"SELECT {wanted} FROM (SELECT {values} FROM {data.table.relation}) AS t")[0]
         found |= {pair: plain(None if r is None else float(r)) for pair, r in zip(some, row, strict=True)}
     return found
+
+
+def _joint(a: ColumnProfile, b: ColumnProfile) -> str:
+    """Return r of two standardised numbers: where no value is missing, the mean of their product, a third of the cost."""
+    left, right = f"z{a.column.number}", f"z{b.column.number}"
+    whole = all(not (one.nulls or one.nan or one.inf) for one in (a, b))
+    return f"sum({left} * {right}) / {a.rows - 1}" if whole else f"corr({left}, {right})"
 
 
 def tables(data: Dataset, categories: Sequence[ColumnProfile]) -> dict[Pair, Counts]:
@@ -120,6 +129,8 @@ def _grouped(
     direct = ", ".join(f"count(z{n}) AS k{n}, sum(z{n}) AS s{n}, sum(z{n} * z{n}) AS q{n}" for n in ats)
     cells = math.prod((one.distinct or 0) + 1 for one in categories)
     if cells > min(_CELLS, data.table.rows / 2):
+        if len(data.table.columns) > _WIDE:
+            return f"WITH j AS (SELECT * FROM {plain_rows}) ", "j", "count(*)", direct
         return "", plain_rows, "count(*)", direct
     beside = f", {direct}" if direct else ""
     before = f"WITH j AS (SELECT {names}, count(*) AS n{beside} FROM {plain_rows} GROUP BY {names}) "
