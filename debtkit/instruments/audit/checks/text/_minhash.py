@@ -48,8 +48,9 @@ def candidates(keys: NDArray[np.uint32]) -> tuple[NDArray[np.int64], NDArray[np.
         ranked = column[order]
         starts = np.flatnonzero(np.concatenate(([True], ranked[1:] != ranked[:-1])))
         sizes = np.diff(np.concatenate((starts, [len(ranked)])))
+        starts, sizes = starts[sizes > 1], sizes[sizes > 1]
         crowds += int((sizes > CROWD).sum())
-        for step in range(1, min(int(sizes.max()), CROWD)):
+        for step in range(1, min(int(sizes.max(initial=0)), CROWD)):
             enough = sizes > step if step == 1 else (sizes > step) & (sizes <= CROWD)
             if not enough.any():
                 break
