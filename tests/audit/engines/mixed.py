@@ -15,6 +15,7 @@ _SAID = """
     reason
 """
 _WORDS = _SAID.split()
+_CHATS = (("user", "assistant"), ("system", "user", "assistant"), ("assistant", "user"), ("user", "user"), ())
 
 
 def mixed_table(rows: int = 240, seed: int = 7, shift: float = 0.0) -> pa.Table:
@@ -56,6 +57,7 @@ def _row(at: int, chance: random.Random, shift: float) -> dict[str, object]:
         "response": ["", "I'm sorry, I can't help with that.", "As an AI language model I", "Ã©tÃ© â€œ"][at % 4]
         if at % 10 == 9
         else sentence(),
+        "messages": [{"role": role, "content": sentence(2)} for role in chance.choice(_CHATS)],
         "note": f"Write to user{at}@example.org or call +41 44 668 18 00." if at % 20 == 3 else sentence(3),
     }
 
@@ -78,5 +80,6 @@ _TYPES = {
     "split": pa.string(),
     "prompt": pa.string(),
     "response": pa.string(),
+    "messages": pa.list_(pa.struct({"role": pa.string(), "content": pa.string()})),
     "note": pa.string(),
 }

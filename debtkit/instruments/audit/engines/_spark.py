@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
+from uuid import uuid4
 
 from debtkit.instruments.audit._columns import Column
 from debtkit.instruments.audit._errors import DataError, NotInDialectError, OutOfRangeError
@@ -85,7 +86,7 @@ class Spark(Engine):
 
     def name_frame(self, frame: Any, relation: str) -> None:  # noqa: ANN401 - as above
         """Name a frame in the statements of this engine."""
-        view = f"debtkit_{relation}_{id(self):x}"
+        view = f"debtkit_{relation}_{uuid4().hex}"
         frame.createOrReplaceGlobalTempView(view)
         self._views.append(view)
         space = self.users.conf.get("spark.sql.globalTempDatabase", "global_temp")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from typing import Any
+
+from debtkit.instruments.audit._table import quoted
 
 _SIMPLE = {
     "byte": "TINYINT",
@@ -24,6 +28,7 @@ _SIMPLE = {
     "variant": "VARIANT",
     "interval": "INTERVAL",
 }
+_PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 # Read as these: moments without a zone (in UTC), and columns of nothing as text.
 _READ_AS = {"timestamp": "TIMESTAMP_NTZ", "void": "STRING", "char": "STRING", "varchar": "STRING"}
 
@@ -52,4 +57,16 @@ def selected(frame: Any) -> Any:  # noqa: ANN401 - a frame of pyspark
 
 
 def _name(name: str) -> str:
-    return name if name.isidentifier() and name == name.lower() else '"' + name.replace('"', '""') + '"'
+    """Quote the name of a field where DuckDB does."""
+    plain = _PLAIN.fullmatch(name) and name not in _keywords()
+    return name if plain else quoted(name)
+
+
+@cache
+def _keywords() -> frozenset[str]:
+    import duckdb  # noqa: PLC0415 - loaded when it is used
+
+    with duckdb.connect() as connection:
+        return frozenset(
+            word for (word,) in connection.execute("SELECT keyword_name FROM duckdb_keywords()").fetchall()
+        )
