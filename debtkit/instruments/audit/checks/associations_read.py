@@ -74,7 +74,7 @@ def correlations(data: Dataset, numbers: Sequence[ColumnProfile]) -> dict[Pair, 
 
 
 def _joint(a: ColumnProfile, b: ColumnProfile) -> str:
-    """Return r of two standardised numbers: where no value is missing, the mean of their product, a third of the cost."""
+    """Return r of two standardised numbers; where no value is missing, the mean of their product, for a third."""
     left, right = f"z{a.column.number}", f"z{b.column.number}"
     whole = all(not (one.nulls or one.nan or one.inf) for one in (a, b))
     return f"sum({left} * {right}) / {a.rows - 1}" if whole else f"corr({left}, {right})"
