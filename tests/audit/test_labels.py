@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from audit_tabular_helpers import opened, ran
 from cleanlab.filter import find_label_issues
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sklearn.datasets import load_iris
 from sklearn.metrics import cohen_kappa_score
@@ -18,6 +18,7 @@ from debtkit.instruments.audit.checks.label_models import tempered
 
 
 @settings(max_examples=40, deadline=None)
+@example(seed=0, classes=7, sure=3.0, noise=0.25)
 @given(st.integers(0, 10_000), st.integers(2, 8), st.floats(0.2, 6.0), st.floats(0.0, 0.4))
 def test_agrees_with_cleanlab(seed: int, classes: int, sure: float, noise: float) -> None:
     rng = np.random.default_rng(seed)

@@ -34,7 +34,7 @@ def confident_joint(labels: NDArray[np.int64], probabilities: NDArray[np.float64
     own = [probabilities[labels == k, k].mean() for k in range(classes)]
     sure = probabilities >= np.maximum(own, _LEAST) - _SLACK
     several = sure.sum(axis=1) > 1
-    guess = np.where(several, np.where(sure, probabilities, -1.0).argmax(axis=1), sure.argmax(axis=1))
+    guess = np.where(several, probabilities.argmax(axis=1), sure.argmax(axis=1))  # as cleanlab decides
     some = sure.any(axis=1)
     counts = np.zeros((classes, classes))
     np.add.at(counts, (labels[some], guess[some]), 1)
