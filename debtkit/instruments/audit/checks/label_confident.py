@@ -40,8 +40,9 @@ def confident_joint(labels: NDArray[np.int64], probabilities: NDArray[np.float64
     np.add.at(counts, (labels[some], guess[some]), 1)
     np.fill_diagonal(counts, counts.diagonal().clip(min=1))
     sizes = np.bincount(labels, minlength=classes)
-    scaled = counts / counts.sum(axis=1, keepdims=True).clip(min=1) * sizes[:, None]
-    return np.array([_whole(line, int(size)) for line, size in zip(scaled, sizes, strict=True)])
+    scaled = (counts.T / counts.sum(axis=1).clip(min=1) * sizes).T
+    scaled = scaled / scaled.sum() * len(labels)
+    return np.array([_whole(line) for line in scaled])
 
 
 def find_issues(labels: NDArray[np.int64], probabilities: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -77,11 +78,14 @@ def kappa(labels: NDArray[np.int64], guesses: NDArray[np.int64]) -> float:
     return (float((labels == guesses).mean()) - chance) / (1 - chance) if chance < 1 else 0.0
 
 
-def _whole(line: NDArray[np.float64], total: int) -> NDArray[np.int64]:
-    """Round a line to whole numbers that keep its sum: the largest remainders go up."""
+def _whole(line: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Round a line to whole numbers that keep its sum; what is furthest off gives way, of equals the last."""
     import numpy as np
 
-    down = np.floor(line).astype(np.int64)
-    up = np.argsort(down - line, kind="stable")[: total - int(down.sum())]
-    down[up] += 1
-    return down
+    near = line.round()
+    gap = round(float(line.sum() - near.sum()))
+    order = np.argsort(line - near)
+    step = 1 if gap > 0 else -1
+    for at in order[::-step][: abs(gap)]:
+        near[at] += step
+    return near.astype(np.int64)
