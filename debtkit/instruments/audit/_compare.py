@@ -14,6 +14,7 @@ from debtkit.instruments.audit._compare_parts import changed_columns, changed_fi
 from debtkit.instruments.audit._compare_view import comparison_document
 from debtkit.instruments.audit._errors import DataError
 from debtkit.instruments.audit._view_data import SCHEMA as AUDIT
+from debtkit.instruments.audit.lineage import changed
 from debtkit.render import Result, count, encodable, read_plain
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Comparison(Result):
         Columns that were added, taken away, or have another type.
     figures
         Figures of columns that moved: missing, distinct, mean, median.
+    content
+        ``same``, and the ``columns`` whose content differs, by the fingerprints of both; None when one was not taken.
     """
 
     def __init__(self, before: dict[str, Any], after: dict[str, Any]) -> None:
@@ -50,6 +53,7 @@ class Comparison(Result):
         )
         self.columns = changed_columns(before, after)
         self.figures = changed_figures(before, after)
+        self.content = changed(before.get("fingerprint"), after.get("fingerprint"))
 
     @property
     def counts(self) -> dict[str, int]:
@@ -80,6 +84,7 @@ class Comparison(Result):
             "findings": self.findings,
             "columns": self.columns,
             "figures": self.figures,
+            "content": self.content,
         }
 
     def to_frame(self) -> pd.DataFrame:
@@ -125,7 +130,19 @@ def compare(before: Audit | dict[str, Any] | str | Path, after: Audit | dict[str
     DataError
         If one is no audit.
     """
+    _fingerprint(before, after)
     return Comparison(_data(before), _data(after))
+
+
+def _fingerprint(*audits: Audit | dict[str, Any] | str | Path) -> None:
+    """Take the fingerprint of an audit at hand, where the other one has one: else it would say nothing."""
+    taken = [_data(one).get("fingerprint") for one in audits]
+    if not any(taken):
+        return
+    sums = any(column["sum"] for one in taken if one for column in one["columns"])
+    for one, has in zip(audits, taken, strict=True):
+        if not has and hasattr(one, "fingerprint"):
+            one.fingerprint(columns=sums)
 
 
 def _named(data: dict[str, Any]) -> dict[str, Any]:

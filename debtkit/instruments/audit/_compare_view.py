@@ -29,8 +29,22 @@ def comparison_document(data: Mapping[str, Any]) -> Document:
     document.add(Grid(("", "Before", "After", "Change"), tuple(rows), "lrrr"))
     many = ", ".join(f"{number} {kind}" for kind, number in data["counts"].items())
     document.add(Para(f"Findings: {many}."))
-    document.add(*comparison_blocks(data))
+    document.add(*_content(data.get("content")), *comparison_blocks(data))
     return document
+
+
+def _content(content: Mapping[str, Any] | None) -> list[Block]:
+    if content is None:
+        return []
+    if content["same"]:
+        return [Para("The content is the same, row for row in any order: the fingerprints agree.")]
+    columns = content["columns"]
+    if not columns:
+        where = (
+            "" if columns is None else "; each column for itself holds the same, so rows were put together otherwise"
+        )
+        return [Para(f"The content differs: the fingerprints disagree{where}.")]
+    return [Para(f"The content differs in {count(len(columns), 'column')}: {joined(columns)}.")]
 
 
 def comparison_blocks(data: Mapping[str, Any]) -> list[Block]:

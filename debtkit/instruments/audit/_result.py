@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from debtkit.facts import Evidence, Fact, Status, in_order
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from debtkit.instruments.audit._fixed import Fixed
     from debtkit.instruments.audit.cards import Card
     from debtkit.instruments.audit.contract import Contract
+    from debtkit.instruments.audit.lineage import Fingerprint, Version
 
 _GRADES = {grade: at for at, grade in enumerate(Severity)}
 
@@ -47,9 +49,11 @@ class Audit(Result):
     """
 
     def __init__(self, data: Dataset, outcomes: dict[str, Outcome], not_run: tuple[NotRun, ...]) -> None:
+        self._widget: Any = None
         self.data = data
         self.outcomes = outcomes
         self.not_run = not_run
+        self._print: Fingerprint | None = None
         tables = [table for table in (data.table, data.reference) if table is not None]
         told = [finding for table in tables for finding in table.problems]
         told += [finding for outcome in outcomes.values() for finding in outcome.findings]
@@ -83,6 +87,34 @@ class Audit(Result):
             return self.outcomes[check]
         reasons = {one.check: one.reason for one in self.not_run}
         raise KeyError(f"{check} was not run: {reasons[check]}" if check in reasons else f"no check {check!r}")
+
+    def fingerprint(self, *, columns: bool = True) -> Fingerprint:
+        """Return what content it is: the same for the same rows, in any order, on any engine.
+
+        It reads the data once more, and costs about as much as a profile; with the sums of columns, which tell
+        `compare` what changed, about four times that. Once taken, it stands in `as_dict` and all that is made from it.
+
+        Parameters
+        ----------
+        columns
+            Whether to take the sums of columns, too.
+        """
+        from debtkit.instruments.audit.lineage import fingerprint, full_fingerprint
+
+        self._print = full_fingerprint(self.data) if columns else (self._print or self.data.once(fingerprint))
+        return self._print
+
+    @property
+    def fingerprinted(self) -> Fingerprint | None:
+        """The fingerprint, if it was taken."""
+        return self._print
+
+    def version(self) -> Version | None:
+        """Return the version that DVC, Delta Lake, Git LFS or git keep of what was audited; None if none does."""
+        from debtkit.instruments.audit.lineage import version_of
+
+        paths = self.data.table.path
+        return version_of(paths[0]) if len(paths) == 1 else None
 
     def facts(self) -> tuple[Fact, ...]:
         """Return one fact for each check that was run: whether it found something."""
@@ -223,6 +255,16 @@ class Audit(Result):
         from debtkit.instruments.audit.cards import to_datasheet
 
         return to_datasheet(self.as_dict(), path, name=name, answers=answers)
+
+    def widget(self) -> Any:  # noqa: ANN401 - a room above this one
+        """Return the live view: findings to sort and open, columns, groups, near copies, and steps to mend."""
+        # By name: an audit knows no face (docs/adr/0002-faces-by-name.md).
+        if self._widget is None or self._widget.comm is None:  # None after it was closed
+            self._widget = import_module("debtkit.widgets").widget_for(self)
+        return self._widget
+
+    def _repr_mimebundle_(self, **kwargs: object) -> object:
+        return self.widget()._repr_mimebundle_(**kwargs)
 
     def __repr__(self) -> str:
         return f"Audit({headline(self.as_dict())})"

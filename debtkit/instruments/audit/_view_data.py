@@ -41,6 +41,7 @@ def audit_data(audit: Audit) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "data": _table(audit.data.table, names) | {"budget": audit.data.budget, "as_of": plain(audit.data.as_of)},
+        "fingerprint": _print(audit, names),
         "reference": None if audit.data.reference is None else _table(audit.data.reference, names),
         "roles": _roles(audit.data, names),
         "summary": summary(audit),
@@ -59,6 +60,13 @@ def audit_data(audit: Audit) -> dict[str, Any]:
             for one in audit.not_run
         ],
     }
+
+
+def _print(audit: Audit, names: Names) -> dict[str, Any] | None:
+    if audit.fingerprinted is None:
+        return None
+    told = audit.fingerprinted.as_dict()
+    return told | {"columns": [one | {"name": names.shown(one["name"])} for one in told["columns"]]}
 
 
 def summary(audit: Audit) -> dict[str, Any]:
