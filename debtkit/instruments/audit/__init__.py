@@ -5,11 +5,14 @@ from debtkit.instruments.audit._columns import Column, Kind
 from debtkit.instruments.audit._errors import DataError, NotInDialectError
 from debtkit.instruments.audit._finding import Example, Finding, NotRun, Outcome, Severity
 from debtkit.instruments.audit._result import Audit
+from debtkit.instruments.audit.checks.text._fingerprints import fingerprint_benchmark
+from debtkit.instruments.audit.contract import Contract
 from debtkit.instruments.audit.engines import DuckDB, Engine
 
 __all__ = [
     "Audit",
     "Column",
+    "Contract",
     "DataError",
     "DuckDB",
     "Engine",
@@ -21,4 +24,5 @@ __all__ = [
     "Outcome",
     "Severity",
     "audit",
+    "fingerprint_benchmark",
 ]
