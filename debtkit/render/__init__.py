@@ -21,7 +21,7 @@ from debtkit.render._hours import count, hours, number, percent
 from debtkit.render._read import read_plain
 from debtkit.render._table import fit, html_table, markdown_table, pad, terminal_table, text_width
 from debtkit.render._write import atomic_write, atomic_write_all, explained, refuse_links
-from debtkit.render.charts import Bar, Point, area_bar, area_bars, area_key, paydown_curve
+from debtkit.render.charts import Bar, Point, area_bar, area_bars, area_key, histogram, paydown_curve
 from debtkit.render.result import Result, encodable
 
 __all__ = [
@@ -44,6 +44,7 @@ __all__ = [
     "encodable",
     "explained",
     "fit",
+    "histogram",
     "hours",
     "html",
     "html_phrase",

@@ -163,17 +163,3 @@ class AssessmentWidget(StaticView, anywidget.AnyWidget):
             if draft is not None:
                 self._drafts[check] = draft
             raise
-
-
-def widget_for(result: object) -> AssessmentWidget:
-    """Return the widget that shows a result.
-
-    Raises
-    ------
-    TypeError
-        If there is none for it; the message names what can be shown.
-    """
-    if isinstance(result, AssessmentLike):
-        return AssessmentWidget(result)
-    msg = f"there is no widget for {type(result).__name__}; an assessment has one (`project.assess()`)"
-    raise TypeError(msg)
