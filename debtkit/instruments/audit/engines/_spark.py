@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 import re
+import tempfile
 from contextlib import contextmanager, suppress
 from itertools import islice
 from pathlib import Path
@@ -203,6 +204,7 @@ def _any_session() -> Any:  # noqa: ANN401 - as above
     if active is not None:
         return active
     ours = SparkSession.builder.master("local[*]").appName("debtkit")
+    ours = ours.config("spark.sql.warehouse.dir", tempfile.gettempdir())  # else a folder in the current one
     session = ours.config("spark.ui.enabled", "false").config("spark.ui.showConsoleProgress", "false").getOrCreate()
     session.sparkContext.setLogLevel("OFF")  # its log tells values of rows that it cannot read
     return session
