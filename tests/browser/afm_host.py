@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from debtkit.widgets import AssessmentWidget
+    from debtkit.widgets import AssessmentWidget, AuditWidget
+
+    Widget = AssessmentWidget | AuditWidget
 
 HOST = """
 async ({esm, css, state, views}) => {
@@ -58,9 +60,7 @@ def freeze(traits: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def mount(
-    page: Page, widget: AssessmentWidget, *, views: int = 1, page_css: str = "", live: bool = True
-) -> dict[str, float]:
+def mount(page: Page, widget: Widget, *, views: int = 1, page_css: str = "", live: bool = True) -> dict[str, float]:
     """Show a widget in an empty page and return the ms until it was mounted and painted.
 
     With `live`, acts of the page wait for `pump`, and what the widget says reaches the page, as through a kernel.
@@ -75,9 +75,9 @@ def mount(
     return dict(times)
 
 
-def connect(page: Page, widget: AssessmentWidget) -> None:
+def connect(page: Page, widget: Widget) -> None:
     """Join the page and the widget by the two ends that Jupyter joins: custom messages and trait changes."""
-    widget.observe(lambda change: receive(page, state=change["new"]), names="state")
+    widget.observe(lambda change: receive(page, **{change["name"]: change["new"]}), names=["catalog", "state"])
     widget.send = lambda content, _buffers=None: deliver(page, content)
     page.evaluate(
         """() => { window.toPython = content => window.waiting.push(content);
@@ -85,7 +85,7 @@ def connect(page: Page, widget: AssessmentWidget) -> None:
     )
 
 
-def pump(page: Page, widget: AssessmentWidget) -> None:
+def pump(page: Page, widget: Widget) -> None:
     """Let the widget handle what the page sent, and the page paint what came back."""
     for content in page.evaluate("() => { const all = window.waiting; window.waiting = []; return all; }"):
         widget._handle_custom_msg(content, [])

@@ -16,17 +16,19 @@ from debtkit.render.charts import GRADE_COLOURS, NO_GRADE
 ROOM = Path(debtkit.widgets.__file__).parent
 FRONTEND = ROOM / "frontend"
 STATIC = ROOM / "static"
-BUILT = ("assessment.js", "assessment.css", "assessment.LICENSES.txt")
+WIDGETS = ("assessment", "audit")
+BUILT = tuple(f"{name}.{kind}" for name in WIDGETS for kind in ("js", "css", "LICENSES.txt"))
 
 
-def test_the_bundle_is_small() -> None:
-    assert (STATIC / "assessment.js").stat().st_size <= 40_000
-    assert (STATIC / "assessment.css").stat().st_size <= 16_000
+@pytest.mark.parametrize("widget", WIDGETS)
+def test_the_bundle_is_small(widget: str) -> None:
+    assert (STATIC / f"{widget}.js").stat().st_size <= 40_000
+    assert (STATIC / f"{widget}.css").stat().st_size <= 16_000
 
 
 def test_the_bundle_fetches_nothing() -> None:
     """The only addresses in it are names of XML vocabularies."""
-    for name in BUILT[:2]:
+    for name in (name for name in BUILT if not name.endswith(".txt")):
         text = (STATIC / name).read_text(encoding="utf-8")
         assert set(re.findall(r"https?://[^\"'`\s]+", text)) <= {
             "http://www.w3.org/2000/svg",
@@ -50,9 +52,10 @@ def test_the_marks_have_the_colours_of_the_charts() -> None:
     assert colours == {letter.lower(): colour for letter, colour in GRADE_COLOURS.items()} | {"none": NO_GRADE}
 
 
-def test_every_bundled_package_has_its_licence() -> None:
+@pytest.mark.parametrize("widget", WIDGETS)
+def test_every_bundled_package_has_its_licence(widget: str) -> None:
     package = json.loads((FRONTEND / "package.json").read_text(encoding="utf-8"))
-    notices = (STATIC / "assessment.LICENSES.txt").read_text(encoding="utf-8")
+    notices = (STATIC / f"{widget}.LICENSES.txt").read_text(encoding="utf-8")
     for name, version in package["dependencies"].items():
         assert f"{name} {version} (MIT)" in notices
 
