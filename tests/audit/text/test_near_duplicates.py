@@ -13,8 +13,8 @@ from audit_text_helpers import ALPHABETS, alike, made_rows, run, words_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from debtkit.instruments.audit import Severity
-from debtkit.instruments.audit.checks.text import _families
+from debtkit.instruments.audit import Severity, audit
+from debtkit.instruments.audit.checks.text import _families, _reader
 from debtkit.instruments.audit.checks.text._families import LEAST, Texture, families_by_engine
 from debtkit.instruments.audit.checks.text._reader import TextReader
 from debtkit.instruments.audit.checks.text.near_duplicates import NearDuplicates
@@ -82,6 +82,15 @@ def test_large_tables_are_left_to_the_engine(monkeypatch: pytest.MonkeyPatch) ->
     assert here.rows == there.rows
     assert [one["splits"] for one in here.figures["largest"]] == [one["splits"] for one in there.figures["largest"]]
     assert there.figures["short_rows"] is None
+
+
+def test_a_fast_audit_of_a_large_table_says_what_it_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = pa.table({"prompt": [row.text for row in made_rows(40, seed=8)]})
+    monkeypatch.setattr(_reader, "MOST_READ", 10)
+    left_out = {one.check: one.reason for one in audit(table, checks=["near_duplicates"]).not_run}
+    assert "budget='full'" in left_out["near_duplicates"]
+    thorough = audit(table, checks=["near_duplicates"], budget="full")
+    assert [one.check for one in thorough.findings] == ["near_duplicates"]
 
 
 def test_rows_that_find_no_room_in_memory_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,7 +47,9 @@ class Check(ABC):
 
 
 class Reader(Protocol):
-    """Sees the texts of each row once, in the order of the table."""
+    """Sees the texts of each row once, in the order of the table; of every so many rows one, if ``every`` says so."""
+
+    every: int
 
     def take(self, rids: Sequence[int], texts: Mapping[int, Sequence[str | None]]) -> None:
         """Take in one batch; ``texts`` holds the values of each column by its number."""

@@ -34,7 +34,8 @@ def read_texts(data: Dataset, checks: Sequence[TextCheck]) -> tuple[dict[str, Re
         return readers, stopped
     reading = dict(readers)
     try:
-        for batch in data.table.texts(columns):
+        every = min(reader.every for reader in readers.values())
+        for batch in data.table.texts(columns, every):
             rids = batch.column(0).to_pylist()
             texts = {column.number: batch.column(at).to_pylist() for at, column in enumerate(columns, 1)}
             for name in list(reading):

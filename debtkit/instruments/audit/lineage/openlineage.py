@@ -99,7 +99,8 @@ def _job_facets(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _dataset(one: Mapping[str, Any], namespace: str) -> dict[str, Any]:
     facets: dict[str, Any] = {}
-    version = one["version"]["revision"] if one["version"] else one["fingerprint"] or one["sha256"]
+    kept = one["version"] if one["version"] and not one["version"]["modified"] else None
+    version = kept["revision"] if kept else one["fingerprint"] or one["sha256"]
     if version:
         facets["version"] = _facet("DatasetVersionDatasetFacet", datasetVersion=version)
     if one["quality"]:

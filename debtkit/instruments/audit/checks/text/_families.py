@@ -13,7 +13,7 @@ from debtkit.instruments.audit.checks.text._chunk import mixed, run_hashes
 from debtkit.instruments.audit.checks.text._minhash import BANDS, band_keys, candidates
 from debtkit.instruments.audit.checks.text._parts import parts_of, text_columns
 from debtkit.instruments.audit.checks.text._portable import near_pairs
-from debtkit.instruments.audit.checks.text._reader import Seen, TextReader
+from debtkit.instruments.audit.checks.text._reader import MOST_READ, Seen, TextReader
 from debtkit.instruments.audit.checks.text._shingles import FEWEST, jaccard, shingles
 from debtkit.instruments.audit.checks.text._union import unite
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 LEAST = 0.6
 """Jaccard from which on two texts are near duplicates: at 0.5 templates come in, at 0.7 one in 30 is lost."""
 
-MOST_ROWS = 2_000_000
+MOST_ROWS = MOST_READ
 """Rows that are compared in this process (about 130 bytes each); of more, the engine compares the texts itself."""
 
 MOST_SHINGLES = 100_000_000

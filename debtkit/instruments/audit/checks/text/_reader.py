@@ -153,8 +153,12 @@ class ReaderCheck(TextCheck, Generic[Kept]):
     keeps: ClassVar[type[Seen]]
 
     def why_not(self, data: Dataset) -> str:
-        """Tell that no text is known."""
-        return "" if parts_of(data) else NO_TEXT
+        """Tell that no text is known, or that there are too many to compare each with all others."""
+        if not parts_of(data):
+            return NO_TEXT
+        if self.keeps.whole and data.budget == "fast" and data.table.rows > MOST_READ:
+            return f"to compare more than {MOST_READ:,} texts takes the engine minutes; pass budget='full'"
+        return ""
 
     def columns(self, data: Dataset) -> tuple[Column, ...]:
         """Return all columns of text: the reader is shared."""
