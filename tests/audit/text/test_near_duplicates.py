@@ -87,6 +87,7 @@ def test_large_tables_are_left_to_the_engine(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_fast_audit_of_a_large_table_says_what_it_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     table = pa.table({"prompt": [row.text for row in made_rows(40, seed=8)]})
     monkeypatch.setattr(_reader, "MOST_READ", 10)
+    monkeypatch.setattr(_families, "MOST_ROWS", 10)
     left_out = {one.check: one.reason for one in audit(table, checks=["near_duplicates"]).not_run}
     assert "budget='full'" in left_out["near_duplicates"]
     thorough = audit(table, checks=["near_duplicates"], budget="full")
