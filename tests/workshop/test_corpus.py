@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from debtkit.workshop import make_corpus
+import debtkit
+from debtkit.workshop import make_corpus, score_audit
 from debtkit.workshop.corpus import KINDS, Truth
 
 if TYPE_CHECKING:
@@ -132,3 +133,21 @@ def test_a_score_is_recall_and_precision() -> None:
     assert truth.score("empty", {1, 2, 9}) == (0.5, 2 / 3)
     assert truth.score("empty", ()) == (0.0, 1.0)
     assert list(truth.to_frame()["rows"]) == [4]
+
+
+def test_an_audit_finds_what_was_planted(corpus: Corpus) -> None:
+    audit = debtkit.audit(corpus.frame, label="label", groups=["region", "age_group"])
+    scores = score_audit(audit, corpus.truth).set_index("planted")
+    assert set(scores.index) == {"copies"} | {kind for kind in KINDS if not kind.endswith("_copies")}
+    easy = scores.drop(index=["label_noise"])
+    assert easy.recall.min() >= 0.97, easy
+    assert easy.precision.min() >= 0.97, easy
+    assert scores.recall["label_noise"] >= 0.7
+    assert scores.precision["label_noise"] >= 0.8
+
+
+def test_a_check_that_was_not_run_has_found_nothing(corpus: Corpus) -> None:
+    audit = debtkit.audit(corpus.frame, checks=["empty_text"])
+    scores = score_audit(audit, corpus.truth).set_index("planted")
+    assert scores.recall["empty"] == 1
+    assert scores.recall.drop("empty").max() == 0

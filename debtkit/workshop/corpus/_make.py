@@ -71,7 +71,7 @@ def make_corpus(rows: int = 2_000, seed: int = 7) -> Corpus:
     place = {number: at for at, number in enumerate(order)}
     shuffled = [made[number] for number in order]
     frame = pd.DataFrame(_columns(shuffled))
-    frame["created"] = pd.to_datetime(frame["created"])
+    frame["created"] = frame["created"].astype("datetime64[us]")
     return Corpus(frame, _truth(shuffled, place))
 
 
