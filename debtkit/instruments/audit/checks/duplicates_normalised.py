@@ -131,11 +131,10 @@ class NormalisedDuplicates(Check):
             return Outcome(figures=figures)
         share = share_of(less.surplus, data.table.rows)
         proof = count_of(normalised(data.table.relation, columns), keys, has_text(columns))
-        again = "repeats" if less.surplus == 1 else "repeat"
         finding = Finding(
             check=self.id,
             severity=Severity.MEDIUM if share >= _MANY else Severity.LOW,
-            says=f"the text of {many(less.surplus, 'row')} ({percent(share)}) {again} an earlier one but for case, "
+            says=f"the text of {many(less.surplus, 'row')} ({percent(share)}) repeats an earlier one but for case, "
             f"punctuation and blanks; {same.surplus:,} of them are equal character for character",
             columns=tuple(column.name for column in columns),
             value=share,
