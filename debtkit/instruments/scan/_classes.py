@@ -42,7 +42,7 @@ _VENDORED = re.compile(
     r"(^|/)(third[_-]?party|vendor|vendored|external_libs|cassettes|vcr_cassettes|__snapshots__)/", re.IGNORECASE
 )
 _TEST = re.compile(
-    r"(^|/)(tests?|__tests__|testing|integration_tests|e2e)/|(^|/)test_[^/]*\.py$|_test\.(py|go)$|(^|/)conftest\.py$|\.(spec|test)\.[jt]sx?$",
+    r"(^|/)(tests?|__tests__|testing|integration_tests|e2e)/|(^|/)test_[^/]*\.py$|_test\.(py|go)$|(^|/)conftest\.py$|\.(spec|test)\.[jt]sx?$|(^|/)tests?\.json$",
     re.IGNORECASE,
 )
 _DATA = re.compile(r"(^|/)(data|datasets?|corpus|corpora|fixtures|samples?|artifacts)/", re.IGNORECASE)

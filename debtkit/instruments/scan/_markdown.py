@@ -22,7 +22,9 @@ _OTHER_PEOPLES = re.compile(
 )
 _MARKS = frozenset("#<*_`~=-^+\"'")
 """What a line must begin with to be more than a line of text."""
-_WORD = re.compile(r"[^\W\d_]{2,}")
+UNSPACED = r"\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\u0e00-\u0e7f"
+"""Letters of scripts that write no space between words: Chinese, Japanese, Thai."""
+_WORD = re.compile(rf"[{UNSPACED}]{{2}}|[^\W\d_{UNSPACED}]{{2,}}")
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?:.*\n){0,200}?---[ \t]*(?:\n|\Z)")
 _UNFILLED = re.compile(
     r"(?i:\{\{[^{}\n]{0,200}\}\}|\{%[^%\n]{0,200}%\}"

@@ -36,7 +36,7 @@ _STEP_NAME = re.compile(
 )
 _TEST_ACTION = re.compile(r"pytest|tox-action|run-tests?|unittest|/test(?:s|ing)?@|nox")
 _RELEASE = re.compile(
-    r"pypi-publish|twine upload|docker/build-push-action|release-please|semantic-release|(?:uv|poetry|flit|hatch|pdm|maturin)\s+publish"
+    r"pypi-publish|twine upload|docker/(?:build-push|bake)-action|release-please|semantic-release|(?:uv|poetry|flit|hatch|pdm|maturin)\s+publish"
     r"|npm publish|goreleaser|changesets/action|cargo publish|publish-to-pypi|pypi-publish|poetry-publish|jreleaser|npm run release|lerna publish"
 )
 
@@ -162,11 +162,17 @@ def release_lines(file: TextFile) -> list[int]:
     for step in workflow_steps(file.data if isinstance(file, Config) else None):
         text = f"{step.uses}\n" + "\n".join(line for line in step.run.splitlines() if not line.lstrip().startswith("#"))
         match = _publishes(text, file)
-        pushes = (
-            "build-push-action" not in step.uses
-            or str(step.inputs.get("push", "")).lower() not in {"false", ""}
-            or "outputs" in step.inputs
-        )
-        if match and pushes:
+        if match and _leaves(step):
             found.append(_line(file, match.group()))
     return found
+
+
+_BUILDS = ("docker/build-push-action", "docker/bake-action")
+_SENT = re.compile(r"type=registry|push(?:-by-digest)?=true")
+
+
+def _leaves(step: Step) -> bool:
+    """Return whether what a step builds leaves the machine it was built on."""
+    sent = f"{step.inputs.get('outputs', '')} {step.inputs.get('set', '')}"
+    pushed = str(step.inputs.get("push", "")).lower() not in {"false", ""}
+    return not step.uses.startswith(_BUILDS) or pushed or bool(_SENT.search(sent))

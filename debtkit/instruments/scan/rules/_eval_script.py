@@ -50,6 +50,12 @@ _LEAST_CASES = 3
 _COMPARED = 2
 
 
+def is_script(path: str) -> bool:
+    """Return whether a file is named like an evaluation that is run by hand, not like a test."""
+    name = path.rpartition("/")[2]
+    return bool(NAMED.search(name)) and not name.startswith("test_") and not name.endswith("_test.py")
+
+
 def pieces(module: Module) -> Iterator[Sign]:
     """Yield what a module named like an evaluation holds of one: ``eval.cases``, ``eval.reach``, ``eval.loop``."""
     if not NAMED.search(module.path):
@@ -147,3 +153,14 @@ def _last(call: ast.Call) -> str:
 def _names(node: ast.AST) -> set[str]:
     """Return the names that an expression or a target holds."""
     return {part.id for part in subtree(node) if isinstance(part, ast.Name)}
+
+
+_GOLDEN = re.compile(r"(?:^|_)(?:golden|gold|expected|ground_truth|reference)(?:_|$)")
+
+
+def with_golden(node: ast.Compare) -> bool:
+    """Return whether an answer is compared with the one it ought to be."""
+    sides = [
+        {part.id for part in subtree(side) if isinstance(part, ast.Name)} for side in (node.left, *node.comparators)
+    ]
+    return all(sides) and any(_GOLDEN.search(name) for side in sides for name in side)

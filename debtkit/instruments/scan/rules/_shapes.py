@@ -8,7 +8,7 @@ import ast
 import re
 from typing import TYPE_CHECKING, ClassVar
 
-from debtkit.instruments.scan._markdown import plain
+from debtkit.instruments.scan._markdown import UNSPACED, plain
 from debtkit.instruments.scan._module import dotted, roots_of, subtree
 from debtkit.instruments.scan.rules._base import PROSE, Rule
 
@@ -117,7 +117,7 @@ class SectionRule(Rule):
 def is_word_salad(text: str) -> bool:
     """Return whether a text is filler, or a bare list of catchwords: almost no short function words, no sentence."""
     words = re.findall(r"[A-Za-z]+", plain(text).lower())
-    if len(words) < 12:
+    if len(words) < 12 or len(_UNSPACED.findall(text)) > len(words):
         return False
     if len(_FILLER.intersection(words)) > len(_FILLER) // 2:
         return True
@@ -128,6 +128,7 @@ def is_word_salad(text: str) -> bool:
     return len(lines) < 3 or not _TERSE[0] <= len(words) / len(lines) <= _TERSE[1]
 
 
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 _TERSE = (2.2, 14)
 """Words in a line of notes: fewer are a list of names, and more without a small word between them are no sentence."""
 _FILLER = frozenset({"lorem", "ipsum", "dolor", "amet", "consectetur", "adipiscing", "elit"})

@@ -48,7 +48,7 @@ PROMPTED_MODEL = Subject("a model that takes prompts", ())
 SERVED_MODEL = Subject("more than training", ())
 TRAINING = Subject("training", ("train",))
 CHANCE = Subject("training, a random draw, or a data set from a hub", ("train", "random", "hub.data"))
-PARAMETERS = Subject("training, or 300 lines of Python", ())
+PARAMETERS = Subject("training, or a model and 300 lines of Python", ())
 SHARED_WORK = Subject("five commits or more", ())
 
 

@@ -41,6 +41,7 @@ class EnvVarUndocumented(Rule):
     fix = "Name the variable, with an example and what it is for, in .env.example and the README."
     not_counted = (
         "Variables of the system, of CI and of launchers; names without an underscore.",
+        "Variables of which a settings file to copy has the name, as `config.example.json`.",
         "Variables that the project's own code sets, as for a process that it starts; an `export` in a docstring.",
     )
     known_limits = ("What a settings class reads by the names of its fields is not followed.",)
@@ -52,12 +53,15 @@ class EnvVarUndocumented(Rule):
             "a.py": "import os\nk = os.environ['TITLER_PORT']\n",
             "start.py": "import subprocess\nsubprocess.run(['python', 'a.py'], env={'TITLER_PORT': '80'})\n",
         },
+        {"a.py": "import os\nk = os.environ['TITLER_TIMEOUT']\n", "config_example.json": '{"titler_timeout": 3}\n'},
         {"a.py": '"""Titles.\n\n    export TITLER_TOKEN=abc\n"""\nimport os\nk = os.environ["TITLER_TOKEN"]\n'},
     )
     _usual = re.compile(
         r"^(?:HOME|PATH|USER|USERNAME|PWD|SHELL|TMPDIR|TEMP|LANG|LC_\w+|CI|GITHUB_\w+|PYTHON\w*|CUDA_\w+|RANK|LOCAL_RANK|WORLD_SIZE|MASTER_\w+|NCCL_\w+|OMP_\w+|PORT|HOSTNAME|TERM|DISPLAY|SLURM_\w+|SM_\w+|WANDB_\w+|MLFLOW_\w+|XDG_\w+|TOKENIZERS_PARALLELISM|HF_HOME|PYTEST_\w+|KUBERNETES_\w+|AWS_LAMBDA\w*|VIRTUAL_ENV|EDITOR|NO_COLOR|COLAB_\w+|KAGGLE_\w+|LOCAL_WORLD_SIZE)$"
     )
     _documents = (".md", ".rst", ".mdx", ".txt", ".sh", ".yml", ".yaml", ".toml", ".tf", ".bicep")
+    _template = re.compile(r"(?i)(?:example|sample|template)[^/]*\.(?:json|jsonc|json5)$")
+    """A settings file to copy: the program may take a setting of it from the variable of that name."""
     _exported = re.compile(r"^\s*(?:\$ )?export ([A-Z][A-Z0-9]*_[A-Z0-9_]+)=", re.MULTILINE)
     _inside = re.compile(r"_(?<=[A-Z0-9]_)[A-Z0-9_]")
     _documented = re.compile(r"[A-Z](?<!\w.)[A-Z0-9]*_[A-Z0-9_]+\b")
@@ -101,6 +105,9 @@ class EnvVarUndocumented(Rule):
             or file.lower == "makefile"
         ):
             for name in sorted(set(self._documented.findall(file.text))) if self._inside.search(file.text) else ():
+                yield file.sign("env.named", 0, excerpt="", extra=name)
+        elif self._template.search(file.path):
+            for name in sorted(set(self._documented.findall(file.text.upper()))):
                 yield file.sign("env.named", 0, excerpt="", extra=name)
         elif file.lower.endswith(".py") and "export " in file.text:
             for name in sorted(set(self._exported.findall(file.text))):

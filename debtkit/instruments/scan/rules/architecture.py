@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from debtkit.facts import Status
 from debtkit.instruments.scan import _words as w
-from debtkit.instruments.scan._classes import FileClass
+from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan._module import subtree, text_of
 from debtkit.instruments.scan.rules._artefacts import ArtefactSavedWithoutVersion
 from debtkit.instruments.scan.rules._base import PROSE, Rule
 from debtkit.instruments.scan.rules._dead_prompt import DeadPrompt
+from debtkit.instruments.scan.rules._eval_script import is_script
 from debtkit.instruments.scan.rules._hot_spot import HotSpot
 from debtkit.instruments.scan.rules._shapes import used_libraries
 from debtkit.instruments.scan.rules._subjects import MODEL_AND_UI, WEIGHTS
@@ -40,6 +41,7 @@ class ExperimentTracking(Rule):
     area = "architecture"
     check = "DK401"
     needs = ("ast", "config")
+    reads = CODE | {FileClass.TEST}
     says = "training and evaluation runs are not recorded"
     fix = "Record each run with its parameters, data version, metrics and commit in a tracker."
     not_counted = ("An import that nothing uses; `report_to` none; `aim` inside another word.",)
@@ -47,21 +49,8 @@ class ExperimentTracking(Rule):
     words = (
         w.TRACKING
         | _LOGGERS
-        | frozenset(
-            {
-                "report_to",
-                "Experiment",
-                "start_run",
-                "Task",
-                "init_run",
-                "Live",
-                "comet_ml",
-                "log_metric",
-                "wandb_project",
-                "autolog",
-            }
-        )
-    )
+        | frozenset({"report_to", "Experiment", "start_run", "Task", "init_run", "Live", "comet_ml", "log_metric", "wandb_project", "autolog", "experiment_prefix"})
+    )  # fmt: skip
     examples_bad = (
         {"a.py": "from langchain.schema import AIMessage\nimport wandb\nm = AIMessage(content='aim')\n"},
         {"t.py": "from transformers import TrainingArguments\na = TrainingArguments(report_to='none')\n"},
@@ -70,6 +59,9 @@ class ExperimentTracking(Rule):
         {"t.py": "import wandb\nwandb.init(project='x')\n"},
         {"t.py": "from transformers import TrainingArguments\na = TrainingArguments(report_to='comet_ml')\n"},
         {"conf/t.yaml": "report_to: tensorboard\n"},
+        {
+            "tests/run_eval.py": "from langsmith import Client\nClient().evaluate(answer, data='set', evaluators=[correct], experiment_prefix='v2')\n"
+        },
     )
     _calls = frozenset(
         {
@@ -95,6 +87,8 @@ class ExperimentTracking(Rule):
     )
 
     def module(self, module: Module) -> Iterator[Sign]:
+        if module.kind is FileClass.TEST and not is_script(module.path):
+            return
         if not module.roots.isdisjoint(w.TRACKING):
             for call in module.calls:
                 if (
@@ -106,17 +100,27 @@ class ExperimentTracking(Rule):
         for call in module.called(_LOGGERS):
             if not call.root.startswith("."):
                 yield module.sign(self.key, call.node)
+        yield from _experiments(module, self.key)
         for node in module.nodes(ast.keyword):
             if node.arg == "report_to" and _names_tracker(node.value):
                 yield module.sign(self.key, node.value)
 
     def config(self, config: Config) -> Iterator[Sign]:
+        if config.kind is FileClass.TEST:
+            return
         if "report_to" in config.text or "wandb_project" in config.text or "wandb:" in config.text:
             for entry in config.entries:
                 tracker = entry.key == "report_to" and str(entry.value).lower() not in {"none", "no", "false", ""}
                 if tracker or (entry.key in {"wandb_project", "wandb_entity"} and entry.value):
                     yield config.sign(self.key, config.line_with(entry.key))
                     return
+
+
+def _experiments(module: Module, key: str) -> Iterator[Sign]:
+    """Yield the evaluations that are recorded as an experiment with a service."""
+    for call in module.called(frozenset({"evaluate", "aevaluate", "run_on_dataset"})):
+        if "langsmith" in module.roots and call.keyword("experiment_prefix", "experiment") is not None:
+            yield module.sign(key, call.node)
 
 
 _TRACKERS = w.TRACKING | {"all", "comet", "azure_ml", "flyte", "codecarbon", "dagshub"}
@@ -189,7 +193,16 @@ class HttpApiService(Rule):
     key = "http_api_service"
     area = "architecture"
     check = "DK409"
-    needs = ("ast", "doc", "file:*.ts", "file:*.tsx", "file:*.js", "file:*.mjs", "file:*config.pbtxt")
+    needs = (
+        "ast",
+        "doc",
+        "file:*.ts",
+        "file:*.tsx",
+        "file:*.js",
+        "file:*.mjs",
+        "file:*config.pbtxt",
+        "file:*langgraph.json",
+    )
     reads = PROSE | {FileClass.NOTEBOOK}
     says = "there is no interface by which another program can reach the model"
     fix = "Offer the model behind a small HTTP service with typed requests, apart from the user interface."
@@ -198,7 +211,7 @@ class HttpApiService(Rule):
     )
     known_limits = ("A service counts, though no route of it may reach the model.",)
     words = frozenset(
-        {"FastAPI", "Flask", "Starlette", "APIRouter", "LitServer", "LitAPI", "Quart", "Sanic", "Blueprint", "Application", "deployment", "service", "api_view", "urlpatterns", "Ninja", "NinjaAPI", "Robyn", "BlackSheep", "Litestar", "HTTPServer", "APIView", "add_routes", "Api", "include_router", "add_api_route", "post", "route"}
+        {"FastAPI", "Flask", "Starlette", "APIRouter", "LitServer", "LitAPI", "Quart", "Sanic", "Blueprint", "Application", "deployment", "service", "api_view", "urlpatterns", "Ninja", "NinjaAPI", "Robyn", "BlackSheep", "Litestar", "HTTPServer", "APIView", "add_routes", "Api", "include_router", "add_api_route", "post", "route", "runpod"}
     )  # fmt: skip
     examples_bad = (
         {
@@ -207,6 +220,8 @@ class HttpApiService(Rule):
     )
     examples_good = (
         {"api.py": "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/a')\ndef a():\n    return 1\n"},
+        {"worker.py": "import runpod\nrunpod.serverless.start({'handler': handler})\n"},
+        {"langgraph.json": '{"dependencies": ["."], "graphs": {"agent": "./agent.py:graph"}}\n'},
     )
     _ctors: ClassVar[dict[str, str]] = {
         "FastAPI": "fastapi", "APIRouter": "fastapi", "Flask": "flask", "Blueprint": "flask", "Starlette": "starlette", "LitServer": "litserve", "Quart": "quart",
@@ -229,6 +244,8 @@ class HttpApiService(Rule):
             ):
                 alone = call.last in self._alone or any(k.arg in self._given for k in call.node.keywords)
                 yield module.sign(self.key if alone else "http.app", call.node)
+        if "runpod" in module.roots:
+            yield from (module.sign(self.key, c.node) for c in module.calls if c.name == "runpod.serverless.start")
         if _has_route(module):
             yield module.sign("http.route", 1, excerpt="")
         if "django" in module.roots and module.path.endswith("urls.py") and "urlpatterns" in module.words:
@@ -252,6 +269,8 @@ class HttpApiService(Rule):
     def file(self, file: TextFile) -> Iterator[Sign]:
         if file.lower == "config.pbtxt" and re.search(r"^\s*(?:backend|platform)\s*:", file.text, re.MULTILINE):
             yield file.sign(self.key, 1)
+        elif file.lower == "langgraph.json":
+            yield from file.find(self.key, re.compile(r'"graphs"\s*:\s*\{\s*"[^"]'), most=1)
         elif file.kind is FileClass.OWN and not file.lower.endswith(".pbtxt"):
             route = re.search(
                 r"(^|/)(pages/api/|app/.*/route\.[jt]sx?$|api/|routes?/|server\.[jt]s$|index\.[jt]s$|app\.[jt]s$|main\.[jt]s$|server/|src/)",

@@ -127,9 +127,20 @@ class FairnessOrToxicityEval(LibraryRule):
     examples_good = (
         {"eval.py": "import evaluate\nt = evaluate.load('toxicity')\nprint(t.compute(predictions=p))\n"},
         {"eval.py": "from deepeval.metrics import BiasMetric\nBiasMetric().measure(case)\n"},
+        {
+            "eval.py": "from azure.ai.evaluation.red_team import RedTeam, RiskCategory\nteam = RedTeam(risk_categories=[RiskCategory.HateUnfairness])\n"
+        },
     )
     _calls = frozenset(
-        {"BiasMetric", "ToxicityMetric", "HateUnfairnessEvaluator", "ToxicityEvaluator", "Toxicity", "Bias"}
+        {
+            "BiasMetric",
+            "ToxicityMetric",
+            "HateUnfairnessEvaluator",
+            "ContentSafetyEvaluator",
+            "ToxicityEvaluator",
+            "Toxicity",
+            "Bias",
+        }
     )
     _function = re.compile(
         r"^(?:eval(?:uate)?|measure|compute|test|score|check|calculate)_?\w*(?:toxicity|fairness|demographic|stereotyp\w*|disparity)\w*$|^(?:toxicity|fairness|bias)_(?:score|eval\w*|metric|test)s?$"
@@ -142,6 +153,10 @@ class FairnessOrToxicityEval(LibraryRule):
         for call in module.called(self._calls):
             if call.root in {"deepeval", "azure", "ragas", "giskard", "opik", "trulens", "langfair", "phoenix"}:
                 yield module.sign(self.key, call.node)
+        if "HateUnfairness" in module.words and "azure" in module.roots:
+            yield from (
+                module.sign(self.key, node) for node in module.nodes(ast.Attribute) if node.attr == "HateUnfairness"
+            )
         for call in module.called(frozenset({"load"})):
             if (
                 call.root == "evaluate"

@@ -171,10 +171,16 @@ class ReleaseAutomation(Rule):
         {
             ".github/workflows/b.yml": "on: push\njobs:\n  b:\n    runs-on: x\n    steps:\n    - run: python -m build\n    # - run: twine upload dist/*\n"
         },
+        {
+            ".github/workflows/i.yml": "on: push\njobs:\n  i:\n    runs-on: x\n    steps:\n    - uses: docker/build-push-action@v5\n      with: {push: false, outputs: 'type=oci,dest=/tmp/image.tar'}\n    - uses: docker/bake-action@v5\n"
+        },
     )
     examples_good = (
         {
             ".github/workflows/p.yml": "on: release\njobs:\n  p:\n    runs-on: x\n    steps:\n    - uses: pypa/gh-action-pypi-publish@v1\n"
+        },
+        {
+            ".github/workflows/p.yml": "on: release\njobs:\n  p:\n    runs-on: x\n    steps:\n    - uses: docker/bake-action@v5\n      with: {push: true}\n"
         },
     )
 

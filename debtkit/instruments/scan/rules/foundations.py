@@ -9,13 +9,13 @@ import re
 from typing import TYPE_CHECKING
 
 from debtkit.instruments.scan import _words as w
-from debtkit.instruments.scan._classes import FileClass
+from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan._module import dotted, subtree, text_of
 from debtkit.instruments.scan.rules import _eval_script
 from debtkit.instruments.scan.rules._base import NOT_APPLICABLE, Rule
 from debtkit.instruments.scan.rules._notebook_code import NotebookCellLong, NotebookCodeDuplicated
 from debtkit.instruments.scan.rules._shapes import acts, used_libraries
-from debtkit.instruments.scan.rules._subjects import NOTEBOOK, PARAMETERS, TRAINING
+from debtkit.instruments.scan.rules._subjects import MODEL, NOTEBOOK, PARAMETERS, TRAINING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _EVAL_NAME = re.compile(
     r"^_{0,2}(?:(?:run_|do_|async_|a)?(?:evaluate|evaluation|eval|validate|benchmark|grade|judge|assess|score)(?:_|$)|estimate_loss|compute_metrics?|validation_step"
     r"|test_step|(?:calc|calculate|compute|get|measure)_\w*(?:accuracy|bleu|rouge|perplexity|f1|recall|precision|mrr|faithfulness|hit_rate|wer|exact_match|eval|metrics?|scores?)\b"
-    r"|\w+_(?:accuracy|evaluation|eval)$|exact_match|perplexity)"
+    r"|\w+_(?:accuracy|evaluation|eval)$|exact_match|perplexity(?:$|_(?:of|score|per|from)))"
 )
 _EVAL_PARTS = (
     "eval", "validat", "benchmark", "grade", "judge", "assess", "score", "estimate_loss", "metric", "test_step", "accuracy", "bleu", "rouge", "perplexity",
@@ -72,6 +72,7 @@ class EvalCode(Rule):
     area = "foundations"
     check = "DK101"
     needs = ("ast", "file:*promptfooconfig.y*ml", "file:*promptfoo*.y*ml")
+    reads = CODE | {FileClass.TEST}
     says = "no code measures how good the model's output is"
     fix = "Write a script that runs a fixed set of inputs through the system and computes a metric over the answers."
     not_counted = ("A function called `evaluate` that only generates, steps in a trainer's settings, names of metrics in prose, a loop that only takes the time.",)  # fmt: skip
@@ -81,6 +82,9 @@ class EvalCode(Rule):
             "app.py": "def generate_answer(q):\n    return chain.run(q)\n\ndef evaluate(text):\n    out = model.generate(text, output_scores=True)\n    return out.sequences[0] + ''\n"
         },
         {"train.py": "from transformers import TrainingArguments\nargs = TrainingArguments(eval_steps=10)\n"},
+        {
+            "search.py": "def perplexity_search(queries):\n    scores = []\n    for query in queries:\n        scores.append(requests.post(URL, json=query))\n    return scores\n"
+        },
         {
             "eval/run.py": "import json\nfrom openai import OpenAI\n\ndef evaluate(text):\n    return OpenAI().responses.create(model='m', input=text).output_text\n\ndef main():\n    for row in json.load(open('rows.json')):\n        print(evaluate(row['q']))\n"
         },
@@ -94,6 +98,10 @@ class EvalCode(Rule):
             "eval.py": "def evaluate(model, rows):\n    correct = 0\n    for row in rows:\n        correct += model(row['q']) == row['answer']\n    return correct / len(rows)\n"
         },
         {"metrics.py": "from ragas import evaluate\nresult = evaluate(dataset)\nprint(result)\n"},
+        {
+            "tests/run_evaluate.py": "from langsmith import Client\nClient().evaluate(answer, data='set', evaluators=[correct])\n"
+        },
+        {"grade.py": "def grade_answer(output, golden_answer):\n    return output == golden_answer\n"},
         {
             "qa.py": "questions = open('q.txt').readlines()\nout = []\nfor question in questions:\n    out.append({'q': question, 'a': chain(question)})\npd.DataFrame(out).to_csv('answers.csv')\n"
         },
@@ -113,6 +121,8 @@ class EvalCode(Rule):
     _written = frozenset({"to_csv", "to_json", "dump", "write", "writerow", "to_parquet", "dumps"})
 
     def module(self, module: Module) -> Iterator[Sign]:
+        if module.kind is FileClass.TEST and not _eval_script.is_script(module.path):
+            return
         yield from used_libraries(module, w.EVALUATION, self.key)
         for function in module.functions if any(part in module.defined for part in _EVAL_PARTS) else ():
             if _EVAL_NAME.match(function.name) and _measures(function):
@@ -122,6 +132,10 @@ class EvalCode(Rule):
             for node in module.nodes(ast.AugAssign)
             if _tallies(node.target) and _depends(module, node)
         )
+        if "langsmith" in module.roots:
+            for call in module.called(frozenset({"evaluate", "aevaluate"})):
+                if call.keyword("evaluators") is not None:
+                    yield module.sign(self.key, call.node)
         yield from self._batches(module)
         yield from _eval_script.pieces(module)
         if module.cell is not None:
@@ -194,7 +208,9 @@ def _measures(function: FunctionNode) -> bool:
             and _METRIC_WORD.search(node.value.lower())
         ):
             metric = True
-        elif isinstance(node, ast.BinOp | ast.AugAssign):
+        elif isinstance(node, ast.BinOp | ast.AugAssign) or (
+            isinstance(node, ast.Compare) and _eval_script.with_golden(node)
+        ):
             compares = True
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _AGGREGATES | {"round"}:
             aggregate = True
@@ -262,7 +278,8 @@ class HparamsInConfig(Rule):
             yield module.sign(self.key, plain[0])
 
     def applies(self, board: Board) -> bool:
-        return board.has("train") or sum(n for p, n in board.lines.items() if p.endswith(".py")) >= 300
+        lines = sum(n for p, n in board.lines.items() if p.endswith(".py"))
+        return board.has("train") or (lines >= 300 and board.has(*MODEL.signs))
 
 
 def _number(value: object) -> bool:

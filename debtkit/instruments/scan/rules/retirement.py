@@ -71,6 +71,9 @@ class Changelog(Rule):
         )
 
 
+_LEAST_WORDS = 8
+
+
 class DeprecationNotice(Rule):
     """Something is said to be deprecated or superseded."""
 
@@ -102,6 +105,9 @@ class DeprecationNotice(Rule):
     examples_good = (
         {"a.py": "import warnings\ndef f():\n    warnings.warn('use g', DeprecationWarning, stacklevel=2)\n"},
         {
+            "docs/settings.md": "# Settings\n\n## Deprecated settings\n\nTITLER_BATCH is no longer read since version 3; set TITLER_CONFIG instead.\n"
+        },
+        {
             "README.md": "# App\n\n**Update**: this project is no longer maintained and has been superseded by another one.\n"
         },
     )
@@ -109,6 +115,8 @@ class DeprecationNotice(Rule):
         r"(?i)\b(?:this|the) (?:project|repo(?:sitory)?|package|library|tool|template|app|demo|course|code|backend|version)\b[^.\n]{0,60}\b(?:is|has been|was) (?:now |very )*(?:deprecated|archived|superseded|no longer (?:actively )?(?:maintained|supported|developed)|unmaintained|discontinued|sunset)"
         r"|\b(?:old and deprecated|no longer (?:actively )?maintained|has been superseded by|is superseded by|not (?:actively )?maintained any ?more)\b|^\W*(?:deprecated|archived|deprecation notice)\b"
     )
+
+    _heading = re.compile(r"(?i)\bdeprecat(?:ed|ions?)\b")
 
     def module(self, module: Module) -> Iterator[Sign]:
         for call in module.called(
@@ -133,7 +141,15 @@ class DeprecationNotice(Rule):
                 yield module.sign(self.key, function)
 
     def document(self, doc: Document) -> Iterator[Sign]:
-        if not doc.is_readme or doc.kind is not FileClass.DOCS:
+        if doc.kind is not FileClass.DOCS or doc.is_other_peoples:
+            return
+        if "deprecat" in doc.titles:
+            yield from (
+                doc.sign(self.key, section.line)
+                for section in doc.sections
+                if self._heading.search(section.title) and section.words >= _LEAST_WORDS
+            )
+        if not doc.is_readme:
             return
         for number, line in enumerate(doc.lines[:60], 1):
             if self._notice.search(re.sub(r"[*_`>]", "", line)) and not re.search(r"(?i)\bif\b|warning|warned", line):

@@ -13,6 +13,7 @@ from debtkit.instruments.scan import _words as w
 from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan._module import text_of
 from debtkit.instruments.scan.rules._base import PROSE, Rule
+from debtkit.instruments.scan.rules._behind import behind_openai
 from debtkit.instruments.scan.rules._eval_script import NAMED
 from debtkit.instruments.scan.rules._shapes import used_libraries
 from debtkit.instruments.scan.rules._subjects import (
@@ -121,6 +122,13 @@ _LOCAL_CTORS = frozenset(name for name, family in w.FAMILY_OF.items() if family 
 }
 
 
+def _local_servers(module: Module, key: str) -> Iterator[Sign]:
+    """Yield the clients of OpenAI whose address is that of a server of open weights."""
+    for call in module.called(w.CLIENTS["openai"] | {"ChatOpenAI"}):
+        if call.root in {"openai", "langchain_openai"} and behind_openai(call) in w.LOCAL_FAMILIES:
+            yield module.sign(key, call.node)
+
+
 class PortableServing(Rule):
     """There is a route to run the model off a hosted API."""
 
@@ -153,6 +161,9 @@ class PortableServing(Rule):
         {"a.py": "from vllm import LLM\nllm = LLM(model='a/b')\n"},
         {"docker-compose.yml": "services:\n  llm:\n    image: ollama/ollama:0.3\n"},
         {
+            "a.py": "import os\nfrom openai import OpenAI\nc = OpenAI(base_url=os.getenv('OLLAMA_ENDPOINT'), api_key='none')\n"
+        },
+        {
             "README.md": "# App\n\n## Run on your own machine\n\nPull the weights once and start the server:\n\n```sh\nollama run llama3\n```\n"
         },
     )
@@ -182,6 +193,7 @@ class PortableServing(Rule):
             for call in module.called(_LOCAL_CTORS):
                 if call.root in w.LLM_ROOTS:
                     yield module.sign(self.key, call.node)
+        yield from _local_servers(module, self.key)
         if not words.isdisjoint(self._tgi):
             for call in module.called(frozenset({"get_huggingface_llm_image_uri"})):
                 yield module.sign(self.key, call.node)
@@ -430,6 +442,7 @@ class LlmCallWithoutLimit(Rule):
         {
             "a.py": "from openai import OpenAI\nc = OpenAI()\nr = c.chat.completions.create(model='m', messages=x, max_tokens=9)\ns = c.chat.completions.create(**options)\n"
         },
+        {"a.py": "from llama_cpp import Llama\nm = Llama(model_path='m.gguf')\nr = m(text, max_tokens=9)\n"},
     )
 
     def evidence(self, board: Board) -> Iterable[Sign]:

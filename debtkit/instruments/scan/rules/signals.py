@@ -13,6 +13,7 @@ from debtkit.instruments.scan._classes import CODE, FileClass
 from debtkit.instruments.scan._models import bare_id, is_ambiguous, is_model_key
 from debtkit.instruments.scan._module import keyword_map, text_of
 from debtkit.instruments.scan.rules._base import Collector
+from debtkit.instruments.scan.rules._behind import behind_openai
 from debtkit.instruments.scan.rules._retrieval import OwnRetrieval
 from debtkit.instruments.scan.rules._shapes import is_command
 
@@ -83,7 +84,9 @@ def _constructor(module: Module, call: Call) -> tuple[str, str] | None:
         return None
     if call.last in w.CLIENTS.get(root, ()):
         genai = root != "google" or "genai" in call.name
-        return ("llm.client", {"mistralai": "mistral", "zhipuai": "zhipu"}.get(root, root)) if genai else None
+        behind = behind_openai(call) if root == "openai" else ""
+        served = behind or {"mistralai": "mistral", "zhipuai": "zhipu"}.get(root, root)
+        return ("llm.client", served) if genai else None
     family = w.FAMILY_OF.get(call.last)
     if family is None:
         return None
@@ -163,6 +166,10 @@ _OPAQUE = frozenset(
 )
 
 
+_LIMITED_LATER = frozenset({"llama_cpp", "gpt4all"})
+"""Libraries whose constructor loads weights: a limit is given with each call of what it returns."""
+
+
 def _is_none(value: ast.expr) -> bool:
     return isinstance(value, ast.Constant) and value.value is None
 
@@ -170,13 +177,17 @@ def _is_none(value: ast.expr) -> bool:
 def _flags(module: Module, call: Call) -> str:
     given = {name: value for name, value in keyword_map(call.node).items() if not _is_none(value)}
     flags = [name for name, words in (("tokens", w.TOKEN_BOUNDS), ("time", w.TIME_BOUNDS)) if words & given.keys()]
-    if call.splat or _OPAQUE & given.keys():
+    if call.splat or _OPAQUE & given.keys() or call.root in _LIMITED_LATER:
         flags.append("hidden")
     if call.node.args or any(name in given for name in w.MODEL_KEYWORDS):
         flags.append("model")
     if module.cell is None and module.function_at(call.node.lineno) is None:
         flags.append("import")
     return ",".join(flags)
+
+
+_RECORDED = re.compile(r"(^|/)(?:results?|outputs?|logs?)/[^.].*\.json$", re.IGNORECASE)
+"""What a run wrote down: the model it names is the one that was used then."""
 
 
 class ModelIds(Collector):
@@ -218,6 +229,7 @@ class ModelIds(Collector):
         if (
             config.lower in {"package.json", "package-lock.json", "tsconfig.json"}
             or ".lock" in config.lower
+            or _RECORDED.search(config.path)
             or not self._may_name(config.text)
         ):
             return
@@ -227,7 +239,7 @@ class ModelIds(Collector):
                 bare = bare_id(entry.value.strip())
                 if bare:
                     yield config.sign(
-                        "model.id",
+                        "test.model.id" if config.kind is FileClass.TEST else "model.id",
                         config.line_with(entry.key, entry.value) or config.line_with(entry.value),
                         extra=bare,
                     )
@@ -367,20 +379,8 @@ class Training(Collector):
         | _random
     )
     _frameworks = frozenset(
-        {
-            "torch",
-            "tensorflow",
-            "keras",
-            "jax",
-            "flax",
-            "lightning",
-            "pytorch_lightning",
-            "sklearn",
-            "xgboost",
-            "lightgbm",
-            "setfit",
-        }
-    )
+        {"torch", "tensorflow", "keras", "jax", "flax", "lightning", "pytorch_lightning", "sklearn", "xgboost", "lightgbm", "setfit"}
+    )  # fmt: skip
 
     def module(self, module: Module) -> Iterator[Sign]:
         yield from self._tuned(module)

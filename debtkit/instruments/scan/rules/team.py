@@ -48,6 +48,9 @@ class Contributing(SectionRule):
             "CONTRIBUTING.md": "# Contributing\n\nFork the repository, install the development tools with make, run the tests and open a pull request; one of us answers within a week and merges it when the tests pass.\n"
         },
         {
+            ".github/CONTRIBUTING.md": "# 如何做出贡献\n\n感谢您对本项目的关注。提交代码之前、请先在本地运行测试、并在拉取请求中说明改动的原因。维护者会在一周之内回复您的请求。\n"
+        },
+        {
             "README.md": "# App\n\n## Contributing\n\nThis repository supports a course and does not accept changes; feel free to fork it.\n"
         },
     )

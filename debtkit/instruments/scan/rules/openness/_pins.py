@@ -104,7 +104,9 @@ class UnpinnedModelAlias(Rule):
     says = "this name can mean another model tomorrow"
     fix = "Name the dated id in one place, and change it only after the evaluation ran on the new one."
     looks_at = "names and calls of models in Python, notebooks, JavaScript, TypeScript and configuration"
-    not_counted = ("Embedding and moderation models, open weights, names in documents and tests.",)
+    not_counted = (
+        "Embedding and moderation models, open weights, names in documents, tests and the recorded results of a run.",
+    )
     known_limits = ("Some vendors have no dated id for a model: then there is nothing to pin.", "A name that is put together when the program runs is not followed.")  # fmt: skip
     examples_bad = (
         {"a.py": "MODEL = 'gpt-4o-mini'\n"},
@@ -114,6 +116,11 @@ class UnpinnedModelAlias(Rule):
     examples_good = (
         {
             "a.py": "MODEL = 'gpt-4o-2024-08-06'\nE = 'text-embedding-3-small'\nW = 'mistralai/Mistral-7B-Instruct-v0.2'\nfrom openai import OpenAI\nc = OpenAI()\n"
+        },
+        {
+            "a.py": "MODEL = 'gpt-4o-2024-08-06'\n",
+            "tests/answers/chat.json": '{"model": "gpt-4o"}\n',
+            "evals/results/first/run.json": '{"model": "gpt-4o"}\n',
         },
     )
     _defaults = frozenset({"openai", "anthropic", "google", "mistral", "cohere", "groq"})

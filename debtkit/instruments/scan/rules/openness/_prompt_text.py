@@ -58,6 +58,9 @@ class PromptsOutsideCode(Rule):
             "prompts/title.txt": "You give a short title to the ticket below, in the language of the ticket.\n\n{ticket}\n"
         },
         {
+            "templates/1 Roles.json": '[{"act": "Linux terminal", "prompt": "I will type commands and you reply with what the terminal shows, in one code block."}]\n'
+        },
+        {
             "pkg/prompts.py": "TITLE = 'You give a short title to the ticket below, in the language of the ticket: {ticket}'\n"
         },
     )
@@ -67,7 +70,7 @@ class PromptsOutsideCode(Rule):
     )
     _page = re.compile(r"(^|/)templates?/(?:[^/]+/)?[^/]+\.(j2|jinja2?|txt|json|ya?ml|tmpl)$", re.IGNORECASE)
     _speech = re.compile(
-        r"(?i)you are an?\b|### ?(?:instruction|response|input)|\{\{? ?(?:instruction|question|context|query|user_input|input|messages?|chat_history|document)s? ?\}?\}|<\|(?:im_start|system|user)\|>|\[INST\]|your (?:task|job) is\b"
+        r"(?i)you are an?\b|### ?(?:instruction|response|input)|\{\{? ?(?:instruction|question|context|query|user_input|input|messages?|chat_history|document)s? ?\}?\}|<\|(?:im_start|system|user)\|>|\[INST\]|your (?:task|job) is\b|\"(?:system_?)?prompt\"\s*:\s*\"[^\"\n]{40}"
     )
     _long_text = re.compile(r"`[^`]{60,}`|\"[^\"\n]{60,}\"")
     _never = re.compile(
@@ -101,9 +104,8 @@ class PromptsOutsideCode(Rule):
             yield file.sign(self.key, 1)
 
     def applies(self, board: Board) -> bool:
-        return board.has("llm.ctor", "llm.client", "llm.call", "model.id", "hub.load") and (
-            board.has("llm.ctor", "llm.client", "llm.call", "model.id") or not board.has("pretrain")
-        )
+        asks = board.has("llm.ctor", "llm.client", "llm.call", "model.id")
+        return asks or (board.has("hub.load") and board.has("gen.local", "prompt.text") and not board.has("pretrain"))
 
 
 class PromptInline(Rule):

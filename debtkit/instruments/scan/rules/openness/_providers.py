@@ -65,6 +65,9 @@ class MultiProvider(Rule):
             "a.py": "from langchain_openai import ChatOpenAI\nfrom langchain_anthropic import ChatAnthropic\na = ChatOpenAI(model='m')\nb = ChatAnthropic(model='n')\n"
         },
         {"a.py": "import litellm\nr = litellm.completion(model='m', messages=x)\n"},
+        {
+            "a.py": "import os\nfrom openai import AsyncOpenAI\na = AsyncOpenAI()\nb = AsyncOpenAI(base_url=os.environ['OLLAMA_ENDPOINT'])\n"
+        },
     )
 
     def module(self, module: Module) -> Iterator[Sign]:
