@@ -13,10 +13,12 @@ from debtkit.facts import Status
 from debtkit.instruments.scan import Rule
 from debtkit.instruments.scan.rules._registry import own_rules
 from debtkit.judgement import AREAS, Level, load_catalog
+from debtkit.project._audits_cards import data_cards
 
 ROOT = Path(__file__).resolve().parents[1]
 RULES = {rule.key: rule for rule in own_rules() if issubclass(rule, Rule)}
 CHECKS = load_catalog().checks
+DATA = data_cards()  # what audits and recorded runs settle, not the scan
 SETTLING = {key: rule for key, rule in RULES.items() if not key.startswith(("kind.", "context.", "git."))}
 
 
@@ -29,14 +31,23 @@ def test_the_pages_are_current() -> None:
 
 def test_every_key_of_the_catalogue_is_measured() -> None:
     keys = {key for check in CHECKS.values() for key in (*check.good, *check.automated, *check.bad)}
-    assert keys - set(RULES) == set()
+    assert keys - set(RULES) - set(DATA) == set()
+    assert set(DATA) <= keys
+    assert not set(DATA) & set(RULES)
 
 
 def test_every_fact_is_used_and_has_the_polarity_that_the_catalogue_gives_it() -> None:
     good = {key for check in CHECKS.values() for key in (*check.good, *check.automated)}
     bad = {key for check in CHECKS.values() for key in check.bad}
-    assert {key for key, rule in SETTLING.items() if rule.bad} == bad
-    assert {key for key, rule in SETTLING.items() if not rule.bad} == good
+    told = {key: rule.bad for key, rule in SETTLING.items()} | {key: card.bad for key, card in DATA.items()}
+    assert {key for key, is_bad in told.items() if is_bad} == bad
+    assert {key for key, is_bad in told.items() if not is_bad} == good
+
+
+def test_what_only_an_audit_sees_says_so() -> None:
+    for check in CHECKS.values():
+        if any(key in DATA and DATA[key].bad for key in check.bad):
+            assert check.looked_by.startswith("debtkit audit"), check.id
 
 
 def test_a_rule_and_its_check_are_in_the_same_area() -> None:
@@ -51,7 +62,7 @@ def test_every_area_has_a_rule_and_seven_checks() -> None:
 
 def test_what_looking_cannot_settle_is_asked_and_paid_by_showing_it() -> None:
     for check in CHECKS.values():
-        abstaining = [key for key in check.good if RULES[key].absence is Status.NOT_SHOWN]
+        abstaining = [key for key in check.good if (DATA.get(key) or RULES[key]).absence is Status.NOT_SHOWN]
         if abstaining:
             assert check.question, check.id
             assert check.ceiling is Level.DOCUMENTED, check.id

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from debtkit import __version__
-from debtkit.cli import _assess, _demo, _explain, _gate, _import, _look, _past
+from debtkit.cli import _assess, _audit, _demo, _explain, _gate, _import, _look, _past
 from debtkit.cli._common import OK, WRONG_USE, Commands, shown
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ start here:
   debtkit demo                 lay out the sample project and measure it
   debtkit scan PATH            what does this project owe? (writes nothing but a cache)
   debtkit assess PATH          answer what no scan can know
+  debtkit audit FILE           what is wrong with the data? (writes nothing, unless --record PROJECT)
   debtkit export PATH          leave with docs/debt/DEBT.md and PLAN.md
   debtkit check PATH           the gate for CI
   debtkit baseline PATH        accept the debt of today; then only new debt fails
@@ -81,6 +82,6 @@ def _build() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"debtkit {__version__}")
     commands = Commands(parser.add_subparsers(dest="command", metavar="command", parser_class=_Parser))
-    for verbs in (_look, _assess, _gate, _past, _import, _explain, _demo):
+    for verbs in (_look, _assess, _audit, _gate, _past, _import, _explain, _demo):
         verbs.add(commands)
     return parser

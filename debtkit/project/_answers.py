@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from debtkit.judgement import Answer, Level
+from debtkit.project._evidence import verified
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 
 def read_answers(data: Mapping[str, Any]) -> dict[str, Answer]:
@@ -23,6 +26,14 @@ def read_answers(data: Mapping[str, Any]) -> dict[str, Answer]:
             because=str(fields.get("because") or ""),
         )
         for check_id, fields in (data.get("answers") or {}).items()
+    }
+
+
+def looked_at(root: Path, data: Mapping[str, Any]) -> dict[str, Answer]:
+    """Return the answers of checked data by check id, each with its evidence looked at."""
+    return {
+        check: replace(answer, evidence_verified=verified(root, answer.evidence))
+        for check, answer in read_answers(data).items()
     }
 
 

@@ -110,8 +110,9 @@ def explain_rules() -> tuple[Explanation, ...]:
 
 def _cards() -> dict[str, RuleCard]:
     from debtkit.instruments.scan import rule_cards  # noqa: PLC0415 - a project that is only opened reads no rule
+    from debtkit.project._audits_cards import data_cards  # noqa: PLC0415 - the same
 
-    return rule_cards()
+    return rule_cards() | data_cards()
 
 
 def check_facts(check: Check) -> tuple[str, ...]:

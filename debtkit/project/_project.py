@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,8 +18,7 @@ from debtkit.judgement import (
     pruned,
     take_baseline,
 )
-from debtkit.project import _answers, _baseline, _config, _decided, _history, _servers, _spend, _store, _yaml
-from debtkit.project._evidence import verified
+from debtkit.project import _answers, _audits, _baseline, _config, _decided, _history, _servers, _spend, _store, _yaml
 from debtkit.project._given import calendar_day, git_user, refuse_no_folder
 from debtkit.project._listeners import Listeners
 from debtkit.render import atomic_write, count, refuse_links
@@ -35,6 +32,7 @@ if TYPE_CHECKING:
     from debtkit.project._assessment import Assessment
     from debtkit.project._diff import DebtDiff
     from debtkit.project._history import History
+    from debtkit.project._lineage import Lineage
     from debtkit.project._plan import PayDown
     from debtkit.render import Result
 
@@ -174,6 +172,8 @@ class Project:
             raise ValueError(msg)
         self._scanned = scanned
         self._facts["scan"] = self._scanned.facts()
+        if runs := self.lineage.facts():
+            self._facts["lineage"] = runs
         self._listeners.tell()
         return self._scanned
 
@@ -182,29 +182,39 @@ class Project:
         """Return the last scan of this session, if there was one."""
         return self._scanned
 
-    def record(self, result: Result, *, name: str = "scan") -> Path:
+    def record(self, result: Result, *, name: str | None = None) -> Path:
         """Keep the facts of a result in ``.debtkit/facts``; the assessment moves at once.
 
         Parameters
         ----------
         result
-            What an instrument returned.
+            What an instrument returned: a scan, an audit, findings of another tool.
         name
-            Under which name; a later record of the same name replaces this one.
+            Under which name; a later record of the same name replaces this one. By default that of the instrument, and
+            for an audit one of its own for each data set.
 
         Raises
         ------
         ValueError
             If the name is not made of small letters, digits and hyphens.
         """
-        if not re.fullmatch(r"[a-z0-9-]+", name):
-            msg = f"a record is named with small letters, digits and hyphens, not {name!r}"
-            raise ValueError(msg)
+        chosen, facts = _audits.kept(result, self.root, name)
         with _store.locked(self.root):
-            path = _store.write_facts(self.root, name, result.facts())
-        self._facts[name] = result.facts()
+            path = _store.write_facts(self.root, chosen, facts)
+        self._facts[chosen] = facts
         self._listeners.tell()
         return path
+
+    @property
+    def lineage(self) -> Lineage:
+        """Return the recorded runs: which data, code and settings made which model."""
+        from debtkit.project._lineage import Lineage  # noqa: PLC0415 - loaded when asked for
+
+        return Lineage(self.root, name=self.name, user=self.user, told=self._facts_of_runs)
+
+    def _facts_of_runs(self, facts: tuple[Fact, ...]) -> None:
+        self._facts["lineage"] = facts
+        self._listeners.tell()
 
     def facts(self) -> tuple[Fact, ...]:
         """Return what is known: kept facts, overlaid by those of this session."""
@@ -215,10 +225,7 @@ class Project:
 
     def answers(self) -> dict[str, Answer]:
         """Return the answers by check id, each with its evidence looked at."""
-        return {
-            check: replace(answer, evidence_verified=verified(self.root, answer.evidence))
-            for check, answer in _answers.read_answers(self._config()).items()
-        }
+        return _answers.looked_at(self.root, self._config())
 
     def write_answer(self, answer: Answer) -> None:
         """Keep one answer in ``debtkit.yaml``; comments and everybody else's answers stay."""
@@ -272,13 +279,8 @@ class Project:
 
     def set_up(self) -> Path:
         """Write ``debtkit.yaml`` with the name and the places for what people know; return its path."""
-        from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted  # noqa: PLC0415 - heavy
-
-        name = self.name
         with _store.locked(self.root):
-            if not self.config_path.exists():
-                atomic_write(self.config_path, _yaml.TEMPLATE + _yaml.dump({"name": Quoted(name)}))
-        return self.config_path
+            return _yaml.set_up(self.config_path, self.name)
 
     def judge(self, *, as_of: date | None = None) -> Judgement:
         """Weigh what is known now."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from debtkit.render import read_plain
+from debtkit.render import atomic_write, read_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -111,6 +111,15 @@ def dump(data: Any, *, before: str = "") -> str:  # noqa: ANN401 - ruamel's own 
     out = StringIO()
     _yaml().dump(data, out)
     return ("".join(lines) if len(remarks) == len(lines) else "") + out.getvalue()
+
+
+def set_up(path: Path, name: str) -> Path:
+    """Write the file with the name and the places for what people know, unless it is there; the lock is held."""
+    from ruamel.yaml.scalarstring import DoubleQuotedScalarString as Quoted  # noqa: PLC0415 - heavy
+
+    if not path.exists():
+        atomic_write(path, TEMPLATE + dump({"name": Quoted(name)}))
+    return path
 
 
 def read(path: Path) -> str:

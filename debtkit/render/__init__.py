@@ -17,6 +17,8 @@ from debtkit.render._escape import (
     svg,
     terminal,
 )
+from debtkit.render._graph import Node, graph_picture
+from debtkit.render._graph import layers as graph_layers
 from debtkit.render._hours import count, hours, number, percent
 from debtkit.render._read import read_plain
 from debtkit.render._table import fit, html_table, markdown_table, pad, terminal_table, text_width
@@ -28,6 +30,7 @@ __all__ = [
     "Bar",
     "Html",
     "Markdown",
+    "Node",
     "Point",
     "Result",
     "area_bar",
@@ -44,6 +47,8 @@ __all__ = [
     "encodable",
     "explained",
     "fit",
+    "graph_layers",
+    "graph_picture",
     "histogram",
     "hours",
     "html",
