@@ -27,12 +27,16 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return root
 
 
-def test_the_python_example_runs_as_it_stands(project: Path) -> None:
-    (example,) = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
-    done = subprocess.run([sys.executable, "-c", example], cwd=project, capture_output=True, text=True, check=False)
+def test_the_python_examples_run_as_they_stand(project: Path) -> None:
+    examples = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    assert len(examples) == 2
+    done = subprocess.run([sys.executable, "-c", "\n".join(examples)], cwd=project, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert "app.py" in done.stdout
     assert (project / "docs" / "debt" / "DEBT.md").is_file()
+    assert "held-out" in done.stdout
+    assert (project / "mended.parquet").is_file()
+    assert (project / "DATA_CARD.md").is_file()
 
 
 def test_the_readme_shows_the_verbs() -> None:

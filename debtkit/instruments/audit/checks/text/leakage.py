@@ -139,7 +139,7 @@ class LeakageExact(_Leakage):
     title = "No held-out row stands in the training data"
     source = "Kapoor and Narayanan 2023 (Leakage and the reproducibility crisis)"
     levels: ClassVar[tuple[str, ...]] = ("normal",)
-    says = "{rows} ({share} of the held-out rows) also stand in the training data, case and punctuation aside."
+    says = "{rows} ({share} of the held-out rows) found in the training data, too, case and punctuation aside."
     method = "texts in small letters without punctuation, compared by hashes of 64 bits"
 
 
@@ -155,7 +155,7 @@ class LeakageNear(_Leakage):
     title = "No held-out row is nearly a row of the training data"
     source = "Lee and others 2022 (Deduplicating Training Data Makes Language Models Better)"
     levels: ClassVar[tuple[str, ...]] = ("normal", "near")
-    says = "{rows} ({share} of the held-out rows) are near copies of training rows, besides {before} that are equal."
+    says = "{rows} ({share} of the held-out rows) found in the training data as near copies, besides {before} found word by word."
     method = METHOD
 
 
