@@ -30,7 +30,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_python_examples_run_as_they_stand(project: Path) -> None:
     examples = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     assert len(examples) == 2
-    done = subprocess.run([sys.executable, "-c", "\n".join(examples)], cwd=project, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join(examples)], cwd=project, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert "app.py" in done.stdout
     assert (project / "docs" / "debt" / "DEBT.md").is_file()

@@ -117,7 +117,8 @@ def _of_column(data: Dataset, one: Seen) -> list[Finding]:
             Finding(
                 PersonalData.id,
                 _severity(kind, grade),
-                f"{many(rows, 'row')} ({percent(share)}) of {named(one.column)} {'holds' if rows == 1 else 'hold'} {word}{KINDS[kind]}.",
+                f"{many(rows, 'row')} ({percent(share)}) of {named(one.column)} "
+                f"{'holds' if rows == 1 else 'hold'} {word}{KINDS[kind]}.",
                 columns=(one.column.name,),
                 value=rows,
                 threshold=0,

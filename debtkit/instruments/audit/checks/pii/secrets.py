@@ -72,7 +72,8 @@ def _finding(data: Dataset, one: Seen) -> Finding:
     return Finding(
         Secrets.id,
         Severity.CRITICAL,
-        f"{many(rows, 'row')} ({percent(share)}) of {named(one.column)} {'holds' if rows == 1 else 'hold'} keys: {what}.",
+        f"{many(rows, 'row')} ({percent(share)}) of {named(one.column)} {'holds' if rows == 1 else 'hold'} keys: "
+        f"{what}.",
         columns=(one.column.name,),
         value=rows,
         threshold=0,

@@ -155,7 +155,10 @@ class LeakageNear(_Leakage):
     title = "No held-out row is nearly a row of the training data"
     source = "Lee and others 2022 (Deduplicating Training Data Makes Language Models Better)"
     levels: ClassVar[tuple[str, ...]] = ("normal", "near")
-    says = "{rows} ({share} of the held-out rows) found in the training data as near copies, besides {before} found word by word."
+    says = (
+        "{rows} ({share} of the held-out rows) found in the training data as near copies, "
+        "besides {before} found word by word."
+    )
     method = METHOD
 
 
