@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from debtkit.facts import Evidence, Fact, Status, in_order
@@ -15,6 +14,7 @@ from debtkit.render import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from debtkit.instruments.audit import Audit
     from debtkit.render import Result
@@ -179,8 +179,10 @@ def kept(result: Result, root: Path, name: str | None) -> tuple[str, tuple[Fact,
 
 def subject_of(audit: Audit, root: Path) -> str:
     """Return what the audited data are called in this project: their path in it, else the label."""
-    paths = audit.data.table.path
-    inside = within(root, Path(paths[0])) if len(paths) == 1 else None
+    from debtkit.instruments.audit.lineage import place_of  # noqa: PLC0415 - only where an audit is recorded
+
+    place = place_of(audit.data.table.path)
+    inside = None if place is None else within(root, place)
     return inside if inside and inside != "." else excerpt(one_line(audit.data.table.label, 120)) or "data"
 
 

@@ -105,15 +105,15 @@ def _stored(name: str, path: Path, what: str, root: Path) -> dict[str, Any]:
 
 
 def _audited(name: str, audit: Any, root: Path) -> dict[str, Any]:  # noqa: ANN401 - an Audit, loaded lazily
-    from debtkit.instruments.audit.lineage import quality  # noqa: PLC0415 - see above
+    from debtkit.instruments.audit.lineage import place_of, quality  # noqa: PLC0415 - see above
 
     taken = audit.fingerprint(columns=False)
     paths = [Path(path) for path in audit.data.table.path]
     known: dict[str, Any] = {"fingerprint": taken.value, "algorithm": taken.algorithm}
     known["quality"] = _without_places(quality(audit), paths, root)
-    if len(paths) == 1 and paths[0].exists():
-        stored = _stored(name, paths[0], "inputs", root)
-        return stored | known
+    place = place_of(audit.data.table.path)
+    if place is not None:
+        return _stored(name, place, "inputs", root) | known
     return _entry(name or audit.data.table.label, "data", **known)
 
 

@@ -38,7 +38,11 @@ def trained(root: Path) -> Project:
 
 
 def recorded(project: Project, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - as record takes them
-    given = {"inputs": project.root / "data/train.parquet", "outputs": project.root / "models/m.bin", "on": NOON}
+    given: dict[str, Any] = {
+        "inputs": project.root / "data/train.parquet",
+        "outputs": project.root / "models/m.bin",
+        "on": NOON,
+    }
     path = project.lineage.record(**(given | more))
     record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return record

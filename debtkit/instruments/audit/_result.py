@@ -111,10 +111,10 @@ class Audit(Result):
 
     def version(self) -> Version | None:
         """Return the version that DVC, Delta Lake, Git LFS or git keep of what was audited; None if none does."""
-        from debtkit.instruments.audit.lineage import version_of
+        from debtkit.instruments.audit.lineage import place_of, version_of
 
-        paths = self.data.table.path
-        return version_of(paths[0]) if len(paths) == 1 else None
+        place = place_of(self.data.table.path)
+        return None if place is None else version_of(place)
 
     def facts(self) -> tuple[Fact, ...]:
         """Return one fact for each check that was run: whether it found something."""

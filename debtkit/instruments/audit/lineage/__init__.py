@@ -10,7 +10,7 @@ from debtkit.instruments.audit.lineage._fingerprint import (
     table_fingerprint,
 )
 from debtkit.instruments.audit.lineage._quality import quality
-from debtkit.instruments.audit.lineage._versions import Version, file_hash, folder_hash, run_git, version_of
+from debtkit.instruments.audit.lineage._versions import Version, file_hash, folder_hash, place_of, run_git, version_of
 from debtkit.instruments.audit.lineage.openlineage import run_event
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "fingerprint",
     "folder_hash",
     "full_fingerprint",
+    "place_of",
     "quality",
     "run_event",
     "run_git",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from debtkit.render import read_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _LARGEST = 4_000_000
 _COMMIT = re.compile(r"(\d{20})(?:\.checkpoint)?\.(?:json|parquet)")
@@ -64,6 +64,24 @@ def version_of(path: str | Path) -> Version | None:
     """
     place = Path(path).absolute()
     return _delta(place) or _dvc(place) or _git(place)
+
+
+def place_of(paths: Sequence[str]) -> Path | None:
+    """Return the one place that data were read from: a file, or the folder of several; a Delta table is its folder.
+
+    None for data in memory, and for files that have nothing in common.
+    """
+    places = [Path(path).absolute() for path in paths]
+    if not places:
+        return None
+    folders = [place if place.is_dir() else place.parent for place in places]
+    try:
+        folder = Path(os.path.commonpath(folders))
+    except ValueError:  # two drives
+        return None
+    if len(places) == 1 and not (folder / "_delta_log").is_dir():
+        return places[0] if places[0].exists() else None
+    return folder if folder != Path(folder.anchor) else None
 
 
 def file_hash(path: Path, algorithm: str = "sha256") -> str:
@@ -147,7 +165,8 @@ def _outs(data: dict[str, Any], *, lock: bool) -> Iterator[dict[str, Any]]:
     for part in ("outs", "deps") if lock else ("outs",):
         for stage in listed:
             outs = stage.get(part) if isinstance(stage, dict) else None
-            yield from (one for one in outs or () if isinstance(one, dict) and isinstance(one.get("path"), str))
+            told = outs if isinstance(outs, list) else []
+            yield from (one for one in told if isinstance(one, dict) and isinstance(one.get("path"), str))
 
 
 def _of_out(file: Path, out: dict[str, Any], place: Path) -> Version | None:
