@@ -60,7 +60,15 @@ def test_empty_texts() -> None:
     assert {finding.columns for finding in outcome.findings} == {("prompt",), ("response",)}
 
 
-@pytest.mark.parametrize("text", ["The river rose in the", "川は夜のうちに", "ارتفع النهر", "and then,"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The river rose in the night, and nobody in the",
+        "川は夜のうちに増水して橋",
+        "ارتفع النهر في الليل ولم يستطع أحد من أهل القرية أن",
+        "We left the house at seven in the morning and then,",
+    ],
+)
 def test_unfinished_texts(text: str) -> None:
     assert rows_of(TruncatedText(), [text, text + "  \n", GOOD["en"]]) == 2
 
@@ -203,7 +211,7 @@ def test_examples_are_masked() -> None:
 
 
 def test_proofs_run() -> None:
-    with opened({"response": ["", "x", "I'm sorry, but no."]}) as data:
+    with opened({"response": ["", "x " * 9 + "y", "I'm sorry, but no."]}) as data:
         for check in (EmptyText(), TruncatedText(), Refusals()):
             finding = check.run(data).findings[0]
             assert len(data.table.engine.query(finding.sql)) == finding.rows == 1

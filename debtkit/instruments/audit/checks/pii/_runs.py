@@ -33,6 +33,8 @@ _CLOCK = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[ 
 _LETTER = re.compile(r"[A-Za-z_\u00c0-\u024f]|-[A-Za-z]|:\d|,\d{1,3}(?!\d)|['\u2019]\d{3}")
 _LIST = re.compile(r"\d{1,2}(?: \d{1,2})+")
 _CODE = re.compile(r"[#/$€£=_.]\Z|[A-Za-z_]\(\Z")
+_SUM = re.compile(r"\s?[=*\u00d7\u00f7^≈]|\s?[+/-]\s?\(?\d+(?:\.\d+)?\s?=")
+_IN_SUM = re.compile(r"(?:[\d)]\s?[=*\u00d7\u00f7^≈]\s?|<<|&#x?)\Z")
 _ADDRESS = re.compile(r"(?:://|www\.|doi|arxiv|10\.\d{4,5}/)\S*$", re.IGNORECASE)
 
 
@@ -85,6 +87,8 @@ def _judge(text: str, start: int, end: int, hint: str) -> Hit | None:
         cue = cue_after(text, after) or cue
         cue = "" if cue == "not" else cue
     if _ADDRESS.search(text[max(0, start - 80) : start]) or _DECIMAL.fullmatch(run) or _book(run):
+        return None
+    if _SUM.match(text, end) or _IN_SUM.search(text[max(0, start - 3) : start]):
         return None
     if not strict or cue not in {"", "not"}:
         social = _SOCIAL.search(f"{hint} {text[max(0, start - 40) : start]}".lower()) is not None

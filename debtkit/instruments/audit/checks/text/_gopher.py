@@ -186,7 +186,8 @@ def _of_runs(text: str) -> Web:
     characters = sum(map(len, words))
     found = Web(0)
     for size, most in TOP.items():
-        run, times = Counter(zip(*(words[at:] for at in range(size)), strict=False)).most_common(1)[0]
+        runs = Counter(zip(*(words[at:] for at in range(size)), strict=False)).most_common(1)
+        run, times = runs[0] if runs else ((), 0)  # a text may have fewer words between blanks than the run has
         if times > 1 and times * sum(map(len, run)) > most * characters:
             found |= Web.GOPHER_TOP_NGRAM
             break

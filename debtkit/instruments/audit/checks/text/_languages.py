@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from debtkit.instruments.audit.checks.text._characters import LETTER, SINGLE, SYMBOL
+from debtkit.instruments.audit.checks.text._characters import DIGIT, LETTER, SINGLE, SYMBOL
 from debtkit.instruments.audit.checks.text._phrases import Words
 from debtkit.instruments.audit.checks.text._reader import Seen
 
@@ -31,6 +31,9 @@ FEWEST_LETTERS, FEWEST_SINGLE = 20, 6
 
 MOST_SYMBOLS = 0.15
 """Share of brackets, operators and the like from which on a text is taken for code."""
+
+MOST_SUMS = 0.25
+"""Share of digits and operators together from which on a text is a sum: units and names alone tell no language."""
 
 _FIRST, _FIRST_SURE, _SECOND = 60, SURE, 200
 _ENGLISH = (
@@ -103,7 +106,9 @@ def tellable(texts: Texts) -> NDArray[np.bool_]:
     letters = texts.per_text(texts.kinds & np.uint8(LETTER) > 0)
     single = texts.per_text(texts.kinds & np.uint8(SINGLE) > 0)
     symbols = texts.per_text(texts.kinds & np.uint8(SYMBOL) > 0)
+    digits = texts.per_text(texts.kinds & np.uint8(DIGIT) > 0)
     prose = symbols <= MOST_SYMBOLS * np.maximum(texts.lengths, 1)
+    prose &= symbols + digits <= MOST_SUMS * np.maximum(texts.lengths, 1)
     return ((letters >= FEWEST_LETTERS) | (single >= FEWEST_SINGLE)) & prose
 
 

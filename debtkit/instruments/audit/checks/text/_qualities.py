@@ -13,7 +13,7 @@ from debtkit.instruments.audit.checks.text._characters import SPACE, STOP, SYMBO
 from debtkit.instruments.audit.checks.text._gopher import web_marks
 from debtkit.instruments.audit.checks.text._phrases import Phrases
 from debtkit.instruments.audit.checks.text._reader import Seen
-from debtkit.instruments.audit.checks.text._sayings import OPENINGS, REFUSALS
+from debtkit.instruments.audit.checks.text._sayings import OPENINGS, REFUSALS, SPEAKERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,10 @@ CODE = 0.15
 _REFUSES_WITHIN = 60  # words: behind them a refusal is quoted rather than spoken
 _COPIED = 20  # characters of a prompt that a response holds by copying, not by chance
 _FEWEST_SENTENCES = 3
+FEWEST_WORDS = 10  # of prose that needs a final mark: titles, verdicts and search terms have none
 _FINAL = frozenset(".!?…。！？\"'”’»)]}`」』）】>:;*|_۔।॥።؟")  # noqa: RUF001 - marks of other scripts
+_MIDDLE = frozenset(",-–—(/&、，")  # noqa: RUF001 - marks of other scripts
+_LAST_WORD = 200
 _MOJIBAKE = re.compile("[ÃÂ][\x80-\xbf]|â€|\ufffd|Ã[ƒ‚€œ]|ï»¿")  # noqa: RUF001 - UTF-8 read as Latin-1
 _URL_ONLY = re.compile(r"\s*(?:(?:https?://|www\.)\S+\s*)+")
 
@@ -57,6 +60,11 @@ class Mark(IntFlag):
 @cache
 def _phrases() -> tuple[Phrases, Phrases]:
     return Phrases(REFUSALS), Phrases(OPENINGS)
+
+
+@cache
+def _speakers() -> Phrases:
+    return Phrases(SPEAKERS)
 
 
 class Qualities(Seen):
@@ -106,7 +114,10 @@ def marks_of(part: Part, texts: Texts, prompts: Sequence[str] | None) -> NDArray
     symbols = texts.per_text(texts.kinds & np.uint8(SYMBOL) > 0)
     marks[symbols > CODE * np.maximum(texts.lengths, 1)] |= Mark.CODE
     marks[repeating(texts)] |= Mark.REPEATS
-    if part.role != "prompt":
+    if part.role == "text":  # "I am unable to" is a person's word there; only who calls himself an AI is one
+        rows, _, places = _speakers().find(texts)
+        marks[rows[places < _REFUSES_WITHIN]] |= Mark.REFUSES
+    if part.role == "response":
         refusals, openings = _phrases()
         rows, _, places = refusals.find(texts)
         marks[rows[places < _REFUSES_WITHIN]] |= Mark.REFUSES
@@ -115,15 +126,25 @@ def marks_of(part: Part, texts: Texts, prompts: Sequence[str] | None) -> NDArray
     for row, text in enumerate(texts.strings):
         if not text.isascii() and _MOJIBAKE.search(text):
             marks[row] |= Mark.MOJIBAKE
-        if part.role != "prompt" and text and (text[-1] if text[-1] > " " else text.rstrip()[-1:]) not in _FINAL:
+        if part.role != "prompt" and text and _breaks_off(text):
             marks[row] |= Mark.UNFINISHED
         if ("http" in text or "www." in text) and _URL_ONLY.fullmatch(text):
             marks[row] |= Mark.URL_ONLY
     if part.role == "response" and prompts is not None:
         copied = [len(p) >= _COPIED and p in r for p, r in zip(prompts, texts.strings, strict=True)]
         marks[copied] |= Mark.COPIED
+    short = texts.counts < FEWEST_WORDS
+    marks[short] &= ~Mark.UNFINISHED
     marks[blank] &= Mark.EMPTY
     return marks
+
+
+def _breaks_off(text: str) -> bool:
+    """Return whether the last character neither closes a sentence nor ends a result: a number, an emoji, an address."""
+    last = text[-1] if text[-1] > " " else text.rstrip()[-1:]
+    if last in _FINAL or not (last.isalpha() or last in _MIDDLE):
+        return False
+    return "://" not in text[-_LAST_WORD:].rpartition(" ")[2]
 
 
 def repeating(texts: Texts) -> NDArray[np.bool_]:

@@ -22,6 +22,24 @@ REFUSALS = (
 )  # fmt: skip
 """Refusals in the first words of an answer, in fifteen languages."""
 
+_MACHINE = (
+    "an ai",
+    "artificial",
+    "model",
+    "modèle",
+    "ki ",
+    "qu ia",
+    "модель",
+    "モデル",
+    "人工",
+    "模型",
+    "인공",
+    "نموذج",
+    "โมเดล",
+)
+SPEAKERS = tuple(saying for saying in REFUSALS if any(word in saying for word in _MACHINE))
+"""Sayings of an assistant about itself: nobody else says them of himself."""
+
 OPENINGS = (
     "sure here", "sure i", "sure let", "sure thing", "certainly", "of course here", "of course i", "absolutely",
     "great question", "that s a great question", "good question", "i d be happy to", "i would be happy to",

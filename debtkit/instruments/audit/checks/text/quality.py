@@ -4,15 +4,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from debtkit.instruments.audit._finding import Finding, Outcome, Severity
 from debtkit.instruments.audit.checks._say import many, percent, rounded, share_of
 from debtkit.instruments.audit.checks.text._chunk import LONGEST
-from debtkit.instruments.audit.checks.text._gopher import RULES
+from debtkit.instruments.audit.checks.text._gopher import RULES, Web
 from debtkit.instruments.audit.checks.text._languages import Languages
 from debtkit.instruments.audit.checks.text._parts import parts_of
-from debtkit.instruments.audit.checks.text._qualities import REPEATED, Mark, Qualities
+from debtkit.instruments.audit.checks.text._qualities import FEWEST_WORDS, REPEATED, Mark, Qualities
 from debtkit.instruments.audit.checks.text._reader import ReaderCheck, TextReader
 from debtkit.instruments.audit.checks.text._rows import examples
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 _PERCENTILES = (1, 5, 25, 50, 75, 95, 99)
 _CHARACTERS_A_TOKEN = 4
+_NEAR_LIMIT, _MOST_NEAR = 0.8, 0.5
+"""A limit in tokens lets the characters differ by a fifth; without a limit lengths are skewed, few near the longest."""
+
+_MOSTLY_SHORT, _WEB_WORDS = 0.5, 50
 
 
 class MarkCheck(ReaderCheck[Qualities]):
@@ -99,17 +104,38 @@ class EmptyText(MarkCheck):
 
 
 class TruncatedText(MarkCheck):
-    """Responses and texts that do not end with a final mark: a share, no verdict on one text."""
+    """Responses and texts that break off: a share, no verdict on one text.
+
+    A limit of length cuts the long texts; a way of writing without full stops (messages, lists, titles) is as frequent
+    in short ones. So the lengths decide how much the share matters.
+    """
 
     id = "truncated_text"
     title = "Texts are finished"
     source = "Final marks of Latin, CJK, Arabic, Devanagari and Ethiopic script; brackets and quotes close, too"
     mark = Mark.UNFINISHED
-    says = "{texts} ({share}) end{s} without a final mark; in finished texts 4 to 6 % do."
-    remedy = "If the share is above that, look whether a limit of length cut them."
-    method = "the last character that is no blank"
+    says = "{texts} ({share}) end{s} without a final mark; in finished texts 4 to 6 % do"
+    remedy = "Look at the longest of them: if a limit of length cut them, raise it, or cut at the end of a sentence."
+    method = "of texts of ten words and more, the last character that is no blank: a letter, a comma or a dash"
     least = 0.01
     steps = ((0.30, Severity.MEDIUM), (0.10, Severity.LOW), (0.0, Severity.INFO))
+
+    def _found(self, data: Dataset, seen: Qualities, part: Part, at: int, rids: list[int]) -> Finding:
+        found = super()._found(data, seen, part, at, rids)
+        if _cut(seen.of("characters", at), seen.of("words", at), seen.of("marks", at) & self.mark > 0):
+            return replace(found, says=f"{found.says}, and they are longer than the others: look for a limit.")
+        why = "they are no longer than the others: rather a way of writing than a limit of length"
+        return replace(found, severity=Severity.INFO, says=f"{found.says}; {why}.")
+
+
+def _cut(characters: NDArray[np.int32], words: NDArray[np.int32], hit: NDArray[np.bool_]) -> bool:
+    """Return whether unfinished texts are longer than finished ones; without such, whether most are near the longest."""
+    import numpy as np
+
+    others = characters[~hit & (words >= FEWEST_WORDS)]
+    if len(others):
+        return bool(np.median(characters[hit]) > np.median(others))
+    return bool((characters[hit] >= _NEAR_LIMIT * characters[hit].max()).mean() >= _MOST_NEAR)
 
 
 class Refusals(MarkCheck):
@@ -193,10 +219,19 @@ class TextQuality(ReaderCheck[Qualities]):
         languages = data.once(TextReader).want(Languages)
         english = languages.codes(at) == languages.names.get("en", -1)
         told: dict[str, Any] = {"texts": int(english.sum())}
+        short = english & (seen.of("web", at) & Web.GOPHER_WORDS > 0) & (seen.of("words", at) < _WEB_WORDS)
+        brief = int(short.sum()) > _MOSTLY_SHORT * int(english.sum())
+        if brief:  # messages, questions, titles: rules for web pages say nothing about them, ten times over
+            says = (
+                f"{{texts}} in English {{have}} fewer than the {_WEB_WORDS} words from which rules for web pages apply"
+            )
+            says += "; what breaks them stands in the figures alone"
+            verb = "has" if int(short.sum()) == 1 else "have"
+            findings.append(_finding(data, seen, at, short, Severity.INFO, says.replace("{have}", verb)))
         for rule, good in RULES.items():
             hit = english & (seen.of("web", at) & rule > 0)
             told[str(rule.name).lower()] = _counted(hit) | {"share": share_of(int(hit.sum()), int(english.sum()))}
-            if hit.any():
+            if hit.any() and not brief:
                 name = str(rule.name).split("_", 1)[0].title().replace("Fineweb", "FineWeb")
                 findings.append(
                     _finding(
