@@ -1,6 +1,6 @@
 """Print every limit with what was measured, as ratios and counts within this run; exit 1 when one is missed.
 
-python tests/benchmarks/run.py [start] [scan] [widget]
+python tests/benchmarks/run.py [start] [scan] [audit] [widget]
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import importlib
 import sys
 from pathlib import Path
 
-ROOMS = ("start", "scan", "widget")
+ROOMS = ("start", "scan", "audit", "widget")
 
 
 def main(chosen: list[str]) -> int:

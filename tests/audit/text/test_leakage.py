@@ -127,3 +127,13 @@ def test_hostile_names_of_parts_and_columns() -> None:
         assert data.table.engine.query("SELECT count(*) FROM data") == [(2,)]
     columns = {"user_id": ["a'", "a'"], "split": ["train_'x", "test_'y"]}
     assert run(IDS, columns).findings[0].rows == 1
+
+
+def test_a_column_of_a_few_kinds_is_no_id() -> None:
+    table = {
+        "text": [f"row {row} says {row * row}" for row in range(200)],
+        "source": ["web", "shop"] * 100,
+        "user": [f"u{row % 80}" for row in range(200)],
+        "split": ["train"] * 150 + ["test"] * 50,
+    }
+    assert [finding.columns for finding in run(LeakageIds(), table).findings] == [("user",)]

@@ -20,8 +20,8 @@ _SUMS = [
 _FINISHED = "The report was read by all members of the board before they met again."
 
 
-def checked(check: str, rows: dict[str, Any], **given: str) -> list[Any]:
-    return [one for one in audit(pd.DataFrame(rows), checks=check, **given).findings if one.check == check]
+def checked(check: str, rows: dict[str, Any], text: str | None = None) -> list[Any]:
+    return [one for one in audit(pd.DataFrame(rows), checks=check, text=text).findings if one.check == check]
 
 
 def test_results_of_sums_are_finished_and_hold_no_telephone_numbers() -> None:
@@ -74,3 +74,23 @@ def test_rules_for_web_pages_are_told_once_of_short_messages() -> None:
 @pytest.mark.parametrize("text", ["", "one", "one two", "a/b/a/b a/b/a/b"])
 def test_texts_with_fewer_blanks_than_a_run_has_words(text: str) -> None:
     assert _of_runs(text) is not None
+
+
+def test_a_preamble_makes_no_copies() -> None:
+    preamble = "You have access to a shell. Use it to run commands, print what you expect, and answer in one line. " * 3
+    words = "alder birch cedar dogwood elm fir gum hazel iris juniper kapok larch maple nutmeg oak pine quince rowan".split()
+    asked = [f"{preamble}{a} {b} {c}" for a in words[:6] for b in words[6:12] for c in words[12:]]
+    whole = audit(pd.DataFrame({"prompt": [*asked, asked[3], asked[5]]}), checks="near_duplicates")
+    assert [(one.severity.value, one.rows) for one in whole.findings] == [("low", 2), ("info", 215)]
+    fixed = whole.fix(["drop_near_duplicates"])
+    assert len(fixed.to_pandas()) == 216
+
+
+def test_a_campaign_of_equal_messages_is_no_template() -> None:
+    told = ["Win a prize today by sending the word GO to this number now"] * 90
+    (found,) = checked(
+        "near_duplicates",
+        {"text": [*told, *[f"{name} wrote a long letter about {name} and her town" for name in "abcdefghij"]]},
+        text="text",
+    )
+    assert found.rows >= 89

@@ -89,7 +89,7 @@ def test_screened_words_are_counted_and_never_shown() -> None:
 
 
 def test_the_gap_beside_a_group() -> None:
-    texts = [f"a gay {BAD}"] * 60 + ["a gay man"] * 60 + ["a tree"] * 880
+    texts = [f"he is a gay {BAD}"] * 60 + ["he is a gay man"] * 60 + ["this is a tree"] * 880
     outcome = run(TOXICITY, {"response": texts})
     told = group(outcome.figures, "gay people")
     assert (told["rows"], told["hits"], told["rate"], told["gap"]) == (120, 60, 0.5, pytest.approx(0.44))
@@ -102,3 +102,9 @@ def test_clean_texts() -> None:
     )
     assert not outcome.findings
     assert outcome.figures["share"] == 0
+
+
+def test_words_that_mean_something_else_in_another_language_are_not_screened() -> None:
+    texts = ["le train est en retard de dix minutes", "you are late and you know it", f"you are {BAD} and you know it"]
+    assert run(TOXICITY, {"response": texts * 20}).findings[0].rows == 20
+    assert not run(TOXICITY, {"response": texts[:2] * 20}).findings

@@ -25,7 +25,7 @@ _STEMS = {
 _WORDS = {
     "phone": "tel tél tlf tfn fon phon call cell mob fax gsm ring dial sms tel. bel handy mobile text~me reach~me reached gọi sdt sđt số hp wa telp ara tlf. tlf tel-nr tel.-nr nr~tel cel celu tfno tlfno puh ph m. t. ligo apelați suna hívható",
     "id": "ssn ss# tin itin nino cpf rg dni nif nuss nir insee bsn sv-nummer svnr ahv avs cpr nin cnp egn oib jmbg emšo curp rut tfn nric mykad nik ktp cnic iin amka hetu inn snils idnr rrn nid tckn tc~no pps ppsn nhs kennitala cédula cedula cc~no carnet",
-    "birth": "born dob d.o.b bday birthday née né nato~il nata~il nascido nascida nacido nacida ur født född nar",
+    "birth": "born dob d.o.b bday birthday née né nato~il nata~il nascido nascida nacido nacida nací~el nació~el naci~el ur født född nar",
     "card": "card cc pan carte carta kort karta kaart visa kart kartu",
     "ip": "ip ips addr address host ping ssh dns",
     "not": "no.~of doi sku id ids ref ref. reference po rma upc ean gtin asin vin eur usd gbp chf inr jpy rs r$ $ € £ ¥ ₹ total amount sum price preis prix precio prezzo betrag montant importe cost costs worth approximately lot~no lot~number rev ver pid uid uuid guid size bytes port pmid pmc patent zip plz zaak nr~zam n°~commande case account acct row rows page pages pages section sec figure fig table index width height range between year years",

@@ -38,6 +38,12 @@ def _slurs() -> Words:
     return Words(hashes=SLURS)
 
 
+@cache
+def _english() -> Words:
+    """Words of which an English sentence holds one: "retard" is a delay in French."""
+    return Words("the and that have with you your are this not they he she my be it all who what".split())
+
+
 class Mentions(Seen):
     """Groups and screened words of each row, as bits over all its texts."""
 
@@ -57,10 +63,11 @@ class Mentions(Seen):
         for _, texts in chunk.parts:
             rows, terms, _ = _people().find(texts)
             np.bitwise_or.at(people, rows, 1 << group[terms])
+            english = _english().count(texts)[0] > 0
             rows, terms, _ = _insults().find(texts)
-            np.bitwise_or.at(insults, rows, 1 << kind[terms])
+            np.bitwise_or.at(insults, rows[english[rows]], 1 << kind[terms[english[rows]]])
             rows, _ = _slurs().find(texts)
-            insults[rows] |= 1 << _SLUR
+            insults[rows[english[rows]]] |= 1 << _SLUR
         self._rids.append(chunk.rids)
         self._people.append(people)
         self._insults.append(insults)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from hashlib import md5
 from typing import TYPE_CHECKING
 
+from debtkit.instruments._mask import is_private
 from debtkit.instruments.audit._table import literal
 
 if TYPE_CHECKING:
@@ -61,8 +63,13 @@ def where_part(data: Dataset, *, training: bool) -> str:
     """Return the condition for rows of training, or of the held-out parts."""
     split = data.roles.split
     wanted = is_training if training else is_held_out
-    names = ", ".join(literal(name) for name in data.once(part_names) if wanted(name))
-    return f"CAST({split.sql} AS VARCHAR) IN ({names})" if split is not None and names else "1 = 0"
+    names = [name for name in data.once(part_names) if wanted(name)]
+    if split is None or not names:
+        return "1 = 0"
+    part = f"CAST({split.sql} AS VARCHAR)"
+    if any(map(is_private, names)):  # statements are shown
+        part, names = f"md5({part})", [md5(name.encode(), usedforsecurity=False).hexdigest() for name in names]
+    return f"{part} IN ({', '.join(map(literal, names))})"
 
 
 def _stem(part: str) -> str:

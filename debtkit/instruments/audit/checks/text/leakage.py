@@ -86,7 +86,7 @@ class _Leakage(ReaderCheck[Texture]):
         levels = {name: getattr(leaks, name) for name in ("exact", "normal", "near")}
         mine = np.flatnonzero(levels[self.levels[-1]])
         before = int(levels[self.levels[0]].sum()) if len(self.levels) > 1 else 0
-        by_part = Counter(seen.families.splits[code] for code in seen.families.split[mine].tolist())
+        by_part = Counter(excerpt(seen.families.splits[code]) for code in seen.families.split[mine].tolist())
         figures: dict[str, Any] = {
             "held_out_rows": held,
             "rows": len(mine),

@@ -20,6 +20,9 @@ _NAME = re.compile(
     r"conversation|conv|chat|dialogue|session|thread|family|cluster|source|url|domain|repo|repository)"
     r"(?:_?(?:id|ids|key|hash|uuid|name|number|no))?$"
 )
+_SURE = re.compile(r"(?:id|ids|key|hash|uuid)$")
+_FEWEST = 50
+"""Values of a column that is not called an id: of fewer, it names kinds (a source, a domain), not single things."""
 _SHOWN = 5
 
 
@@ -39,13 +42,13 @@ class LeakageIds(Check):
     def why_not(self, data: Dataset) -> str:
         """Tell that there is no split, or neither an id nor a date."""
         reason = why_no_splits(data)
-        if reason or _ids(data) or _dates(data):
+        if reason or data.once(_ids) or _dates(data):
             return reason
         return "no column is named like the id of a user, a document or a conversation, and none holds dates"
 
     def run(self, data: Dataset) -> Outcome:
         """Count what both sides share."""
-        ids = {column: _shared(data, column) for column in _ids(data)}
+        ids = {column: _shared(data, column) for column in data.once(_ids)}
         dates = {column: _later(data, column) for column in _dates(data)}
         findings = [found for found in (*map(_told_id, ids.values()), *map(_told_date, dates.values())) if found]
         figures: dict[str, Any] = {
@@ -57,7 +60,14 @@ class LeakageIds(Check):
 
 def _ids(data: Dataset) -> list[Column]:
     kinds = (Kind.TEXT, Kind.NUMBER)
-    return [c for c in data.table.columns if c.kind in kinds and _NAME.search(_snake(c.name)) and c != data.roles.split]
+    named = [
+        c for c in data.table.columns if c.kind in kinds and _NAME.search(_snake(c.name)) and c != data.roles.split
+    ]
+    if not named:
+        return []
+    counts = ", ".join(f"count(DISTINCT {column.sql})" for column in named)
+    distinct = data.table.engine.query(f"SELECT {counts} FROM {data.table.relation}")[0]
+    return [c for c, n in zip(named, distinct, strict=True) if _SURE.search(_snake(c.name)) or n >= _FEWEST]
 
 
 def _dates(data: Dataset) -> list[Column]:

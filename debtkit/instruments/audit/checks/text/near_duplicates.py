@@ -28,6 +28,7 @@ METHOD = (
 )
 _HIGH, _MEDIUM = 0.10, 0.01  # from 10 % on a model recites them (Lee and others 2022: 3 to 14 % in web corpora)
 _SHOWN, _LARGEST = 5, 20
+_TEMPLATE, _FEWEST_FILLED, _MOSTLY_DIFFER = 0.05, 50, 0.9
 
 
 class NearDuplicates(ReaderCheck[Texture]):
@@ -35,7 +36,8 @@ class NearDuplicates(ReaderCheck[Texture]):
 
     Figures
     -------
-    ``clusters`` (how many), ``rows`` (rows in clusters), ``surplus_rows`` (all but the first of each), ``pairs`` (pairs
+    ``clusters`` (how many), ``rows`` (rows in clusters), ``surplus_rows`` (all but the first of each, without those of
+    templates), ``templates`` and ``template_rows`` (rows that fill in one), ``pairs`` (pairs
     of rows with a Jaccard >= 0.6, equal ones included), ``altered_rows`` (surplus rows whose words differ from the
     first row's), ``short_rows`` (left out), ``pairs_complete``, ``sizes`` (pairs of size and number of clusters),
     ``largest``: list of ``{"row", "size", "jaccard", "splits", "excerpt"}``.
@@ -54,14 +56,18 @@ class NearDuplicates(ReaderCheck[Texture]):
         families = Grouped(found)
         surplus = np.flatnonzero(found.root != np.arange(len(found.root)))
         surplus = surplus[found.words[surplus] >= FEWEST]
+        filled, templates = families.filled(surplus, data.table.rows)
+        surplus = surplus[~filled]
         altered = int((found.normal[surplus] != found.normal[found.root[surplus]]).sum())
-        rows = len(surplus) + len(families.heads)
+        clusters = len(np.unique(found.root[surplus]))
         texts = texts_of(data, found.rids[families.heads[:_LARGEST]].tolist())
         largest = [families.told(head, texts) for head in families.heads[:_LARGEST].tolist()]
         figures: dict[str, Any] = {
             "clusters": len(families.heads),
-            "rows": rows,
+            "rows": int(families.sizes.sum()),
             "surplus_rows": len(surplus),
+            "templates": templates,
+            "template_rows": int(filled.sum()),
             "altered_rows": altered,
             "pairs": families.pairs,
             "pairs_complete": found.crowds == 0,
@@ -69,8 +75,9 @@ class NearDuplicates(ReaderCheck[Texture]):
             "sizes": [list(pair) for pair in sorted(Counter(families.sizes.tolist()).items())],
             "largest": largest,
         }
+        of_template = [self._of_template(data, seen, int(filled.sum()), templates)] if templates else []
         if not len(surplus):
-            return Outcome(figures=figures)
+            return Outcome(tuple(of_template), figures)
         share = share_of(len(surplus), data.table.rows)
         numbers = tuple(found.rids[surplus].tolist())
         changed = f"; {many(altered, 'of them differs', 'of them differ')} in words, so that no exact search finds it"
@@ -78,7 +85,7 @@ class NearDuplicates(ReaderCheck[Texture]):
             self.id,
             Severity.HIGH if share >= _HIGH else Severity.MEDIUM if share >= _MEDIUM else Severity.LOW,
             f"{many(len(surplus), 'text nearly repeats', 'texts nearly repeat')} an earlier one ({percent(share)} of "
-            f"the rows, {many(len(families.heads), 'cluster')}){changed if altered else ''}.",
+            f"the rows, {many(clusters, 'cluster')}){changed if altered else ''}.",
             tuple(dict.fromkeys(part.column.name for part in seen.parts)),
             value=share,
             threshold=0,
@@ -91,7 +98,25 @@ class NearDuplicates(ReaderCheck[Texture]):
             remedy="Keep one row of each cluster.",
             fixes=("drop_near_duplicates",),
         )
-        return Outcome((finding,), figures, {"drop_near_duplicates": numbers})
+        return Outcome((finding, *of_template), figures, {"drop_near_duplicates": numbers})
+
+    def _of_template(self, data: Dataset, seen: Texture, rows: int, templates: int) -> Finding:
+        share = share_of(rows, data.table.rows)
+        return Finding(
+            self.id,
+            Severity.INFO,
+            f"{many(rows, 'text is', 'texts are')} filled into {many(templates, 'template')} ({percent(share)} of the "
+            "rows): most words are those of many other rows, the rest differs. They are not counted as copies.",
+            tuple(dict.fromkeys(part.column.name for part in seen.parts)),
+            value=share,
+            threshold=_TEMPLATE,
+            unit="share of rows",
+            rows=rows,
+            share=share,
+            sql=seen.proof([]),
+            method=METHOD + f"; a cluster of {_TEMPLATE:.0%} of the rows and more in which nine of ten differ in words",
+            remedy="Look whether what is filled in differs enough; take out the fixed part to compare the rest.",
+        )
 
 
 class Grouped:
@@ -110,6 +135,25 @@ class Grouped:
         self._low: NDArray[np.float64] = np.ones(len(found.root))
         if len(found.pairs):
             np.minimum.at(self._low, found.root[found.pairs[:, 0]], found.jaccard)
+
+    def filled(self, surplus: NDArray[np.int64], rows: int) -> tuple[NDArray[np.bool_], int]:
+        """Return which surplus rows are a template filled anew, and how many templates there are.
+
+        Copies make clusters of few rows, or of equal ones; a cluster of a twentieth of all rows that nearly all differ
+        is a fixed preamble, a form, a system prompt.
+        """
+        import numpy as np
+
+        found, least = self.found, max(_FEWEST_FILLED, _TEMPLATE * rows)
+        filled = np.zeros(len(surplus), bool)
+        templates = 0
+        for head in self.heads[self.sizes >= least].tolist():
+            members = np.flatnonzero((found.root == head) & (found.words >= FEWEST))
+            _, first = np.unique(found.normal[members], return_index=True)
+            if len(first) >= _MOSTLY_DIFFER * len(members):
+                filled |= np.isin(surplus, members[first])
+                templates += 1
+        return filled, templates
 
     @property
     def pairs(self) -> int:
@@ -130,7 +174,9 @@ class Grouped:
         import numpy as np
 
         members = np.flatnonzero(self.found.root == head)
-        splits = Counter(self.found.splits[code] for code in self.found.split[members]) if self.found.splits else {}
+        splits = (
+            Counter(excerpt(self.found.splits[code]) for code in self.found.split[members]) if self.found.splits else {}
+        )
         row = int(self.found.rids[head])
         return {
             "row": row,

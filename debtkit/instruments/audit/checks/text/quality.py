@@ -129,7 +129,7 @@ class TruncatedText(MarkCheck):
 
 
 def _cut(characters: NDArray[np.int32], words: NDArray[np.int32], hit: NDArray[np.bool_]) -> bool:
-    """Return whether unfinished texts are longer than finished ones; without such, whether most are near the longest."""
+    """Return whether unfinished texts are longer than finished ones; else whether most are near the longest."""
     import numpy as np
 
     others = characters[~hit & (words >= FEWEST_WORDS)]
