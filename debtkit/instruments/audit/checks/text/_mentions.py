@@ -41,7 +41,8 @@ def _slurs() -> Words:
 @cache
 def _english() -> Words:
     """Words of which an English sentence holds one: "retard" is a delay in French."""
-    return Words("the and that have with you your are this not they he she my be it all who what".split())
+    words = "the and that have with you your are this not they he she my be it all who what"
+    return Words(words.split())
 
 
 class Mentions(Seen):
