@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from projects import commit, git, write
 
@@ -47,6 +49,7 @@ def test_the_readme_shows_the_verbs() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_line_is_understood(command: str, project: Path) -> None:
+    pq.write_table(pa.table({"text": ["a b", "c d"], "n": [1, 2]}), "train.parquet")
     words = ["." if word == "PATH" else word for word in shlex.split(command)[1:]]
     assert main(words) in {0, 1}
     assert project.is_dir()

@@ -198,11 +198,12 @@ def _found_or_not(answer: Answer) -> str:
 
 
 def _unlooked(judgement: Judgement) -> str:
-    lines = [
-        f"- {markdown_phrase(judged.check.title)} ({markdown(judged.check.id)}): {markdown_phrase(judged.says)}.\n"
-        for judged in judgement.checks
-        if judged.unlooked
-    ]
+    told: dict[str, list[str]] = {}  # one command may look at much
+    for judged in judgement.checks:
+        if judged.unlooked:
+            name = f"{markdown_phrase(judged.check.title)} ({markdown(judged.check.id)})"
+            told.setdefault(judged.says, []).append(name)
+    lines = [f"- {'; '.join(names)}: {markdown_phrase(says)}.\n" for says, names in told.items()]
     return "## What was not looked at\n\nIt is in no sum and no letter.\n\n" + "".join(lines) if lines else ""
 
 
