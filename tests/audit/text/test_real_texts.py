@@ -78,12 +78,11 @@ def test_texts_with_fewer_blanks_than_a_run_has_words(text: str) -> None:
 
 def test_a_preamble_makes_no_copies() -> None:
     preamble = "You have access to a shell. Use it to run commands, print what you expect, and answer in one line. " * 3
-    words = "alder birch cedar dogwood elm fir gum hazel iris juniper kapok larch maple nutmeg oak pine quince rowan".split()
-    asked = [f"{preamble}{a} {b} {c}" for a in words[:6] for b in words[6:12] for c in words[12:]]
+    asked = [f"{preamble}{a} {b} {c}" for a in "abcdef" for b in "ghijkl" for c in "mnopqr"]
     whole = audit(pd.DataFrame({"prompt": [*asked, asked[3], asked[5]]}), checks="near_duplicates")
     assert [(one.severity.value, one.rows) for one in whole.findings] == [("low", 2), ("info", 215)]
     fixed = whole.fix(["drop_near_duplicates"])
-    assert len(fixed.to_pandas()) == 216
+    assert len(fixed.to_frame()) == 216
 
 
 def test_a_campaign_of_equal_messages_is_no_template() -> None:
