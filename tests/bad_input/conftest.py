@@ -85,7 +85,7 @@ def _mounted(folder: Path, *args: str) -> Iterator[Path]:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """Return an empty disk of 256 kB, where this machine lets us make one."""
-    yield from _mounted(tmp_path / "small", "-t", "tmpfs", "-o", "size=256k", "none")
+    yield from _mounted(tmp_path / "small", "-t", "tmpfs", "-o", "size=512k", "none")
 
 
 @pytest.fixture
