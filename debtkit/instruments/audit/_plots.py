@@ -23,6 +23,8 @@ BLUE, GREY = "#4f81b0", "#8c959f"
 _LONGEST = 28
 _MOST = 40
 _ACROSS = 4
+_DRAWABLE = 1e300
+"""Sums and margins of larger numbers overflow; their bins are drawn side by side."""
 _NO_GLYPH = "\u25a1"
 
 
@@ -93,6 +95,7 @@ def _counts(one: Mapping[str, Any]) -> list[float]:
 def _histogram(axes: Axes, one: Mapping[str, Any]) -> None:
     counts, edges = _counts(one), one["histogram"].get("edges") or []
     drawn = all(isinstance(edge, int | float) for edge in edges) and len(edges) == len(counts) + 1
+    drawn = drawn and max(map(abs, edges)) < _DRAWABLE
     if drawn:
         axes.stairs(_heights(counts, edges), edges, fill=True, color=BLUE)
     else:

@@ -131,3 +131,21 @@ def test_a_stream_that_breaks_off() -> None:
 @pytest.mark.parametrize("data", [7, None, [1, 2], {1, 2}, b"bytes", object()])
 def test_what_holds_no_table_is_refused_with_what_is_taken(data: object) -> None:
     assert "it takes a pandas or polars frame" in refused(data)
+
+
+def test_small_and_huge_numbers_within_lists_and_structs() -> None:
+    data = pa.table(
+        {
+            "half": pa.array([{"a": np.float16(1.5)}], pa.struct([("a", pa.float16())])),
+            "huge": pa.array([[Decimal("1.5")]], pa.list_(pa.decimal256(60, 1))),
+        }
+    )
+    for kind in (data, data.to_reader()):
+        with opened(kind) as table:
+            assert rows(table) == [({"a": 1.5}, [1.5])]
+
+
+def test_a_dense_union_is_refused_with_what_to_write() -> None:
+    parts = [pa.array([1]), pa.array(["b"])]
+    union = pa.UnionArray.from_dense(pa.array([0, 1], pa.int8()), pa.array([0, 0], pa.int32()), parts)
+    assert "dense union" in refused(pa.table({"a": union}))

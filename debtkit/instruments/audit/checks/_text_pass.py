@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pyarrow as pa
 
     from debtkit.instruments.audit._columns import Column
     from debtkit.instruments.audit._dataset import Dataset
@@ -37,7 +39,7 @@ def read_texts(data: Dataset, checks: Sequence[TextCheck]) -> tuple[dict[str, Re
         every = min(reader.every for reader in readers.values())
         for batch in data.table.texts(columns, every):
             rids = batch.column(0).to_pylist()
-            texts = {column.number: batch.column(at).to_pylist() for at, column in enumerate(columns, 1)}
+            texts = {column.number: _values(batch.column(at)) for at, column in enumerate(columns, 1)}
             for name in list(reading):
                 try:
                     reading[name].take(rids, {column.number: texts[column.number] for column in wanted[name]})
@@ -49,3 +51,24 @@ def read_texts(data: Dataset, checks: Sequence[TextCheck]) -> tuple[dict[str, Re
     except Exception as error:  # noqa: BLE001 - the data broke off: nobody has seen all of them
         stopped |= dict.fromkeys(reading, error)
     return readers, stopped
+
+
+def _values(column: pa.Array) -> list[Any]:
+    """Return values; where a chat holds moments that Python does not know, these as numbers."""
+    try:
+        return column.to_pylist()  # type: ignore[no-any-return]
+    except (OverflowError, ValueError):
+        return column.cast(_timeless(column.type)).to_pylist()  # type: ignore[no-any-return]
+
+
+def _timeless(kind: pa.DataType) -> pa.DataType:
+    import pyarrow as pa  # noqa: PLC0415 - pyarrow is loaded when it is used
+    from pyarrow import types  # noqa: PLC0415 - as above
+
+    if types.is_struct(kind):
+        return pa.struct([field.with_type(_timeless(field.type)) for field in kind])
+    if types.is_list(kind):
+        return pa.list_(_timeless(kind.value_type))
+    if types.is_temporal(kind):
+        return pa.int32() if types.is_date32(kind) or types.is_time32(kind) else pa.int64()
+    return kind

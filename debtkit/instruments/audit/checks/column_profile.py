@@ -19,7 +19,7 @@ class ColumnProfileCheck(Check):
     Figures: ``rows``, and ``columns``, a list in the order of the table with the fields of
     `debtkit.instruments.audit.checks._profile.ColumnProfile` beside ``number, name, type, kind, constant, unique``;
     ``top`` holds masked values, ``histogram`` is None or ``{edges, counts}``. Whole numbers that may be numbers of
-    people (nine digits, hardly repeated) are rounded to three digits.
+    people (nine digits, hardly repeated, or so called) are rounded to three digits, dates of birth to years.
     """
 
     id: ClassVar[str] = "column_profile"

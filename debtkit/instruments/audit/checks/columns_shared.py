@@ -6,12 +6,11 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from debtkit.instruments._mask import excerpt
 from debtkit.instruments.audit._columns import Kind
 from debtkit.instruments.audit._finding import Example
 from debtkit.instruments.audit.checks._profile_figures import figure
 from debtkit.instruments.audit.checks._profile_scan import text_of
-from debtkit.instruments.audit.checks._say import named, share_of
+from debtkit.instruments.audit.checks._say import discreet, named, share_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,13 +31,13 @@ def rows_like(data: Dataset, column: Column, condition: str) -> tuple[Example, .
     rows = data.table.engine.query(
         f"SELECT rid, {value} AS value FROM {data.table.numbered} WHERE {condition} ORDER BY rid LIMIT {_SHOWN}"
     )
-    return tuple(Example(str(rid), _shown(value)) for rid, value in rows)
+    return tuple(Example(str(rid), _shown(column, value)) for rid, value in rows)
 
 
-def _shown(value: Any) -> str:  # noqa: ANN401 - a value of the data
+def _shown(column: Column, value: Any) -> str:  # noqa: ANN401 - a value of the data
     if value is None:
         return ""
-    return excerpt(str(value if isinstance(value, float) and not math.isfinite(value) else figure(value)))
+    return discreet(column, value if isinstance(value, float) and not math.isfinite(value) else figure(value))
 
 
 def counted(data: Dataset, condition: str, columns: Sequence[Column]) -> str:

@@ -6,13 +6,12 @@ import unicodedata
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from debtkit.instruments._mask import excerpt
 from debtkit.instruments.audit._columns import Kind
 from debtkit.instruments.audit._finding import Finding, Outcome, Severity
 from debtkit.instruments.audit.checks._base import Check
 from debtkit.instruments.audit.checks._profile import profile
 from debtkit.instruments.audit.checks._profile_scan import text_of
-from debtkit.instruments.audit.checks._say import many, named, percent, share_of
+from debtkit.instruments.audit.checks._say import discreet, many, named, percent, share_of
 from debtkit.instruments.audit.checks.columns_shared import gathered
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ class CategoryVariants(Check):
             if not groups:
                 continue
             folded = len(values) - sum(len(group) - 1 for group in groups)
-            shown = [[[excerpt(repr(value)), n] for value, n in group] for group in groups]
+            shown = [[[discreet(one.column, value, quote=True), n] for value, n in group] for group in groups]
             name = one.column.name
             figures.append({"name": name, "distinct": len(values), "folded": folded, "rows": rows, "groups": shown})
             findings.append((one.column, self._finding(data, one, shown, rows)))

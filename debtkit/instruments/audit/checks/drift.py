@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from debtkit.instruments._mask import excerpt
 from debtkit.instruments.audit._finding import Finding, Outcome, Severity
 from debtkit.instruments.audit.checks._base import Check
-from debtkit.instruments.audit.checks._profile_figures import figure
+from debtkit.instruments.audit.checks._profile_figures import DIGITS, figure
 from debtkit.instruments.audit.checks._profile_scan import text_of
 from debtkit.instruments.audit.checks._profile_shape import edges_sql
-from debtkit.instruments.audit.checks._say import named, percent, rounded
+from debtkit.instruments.audit.checks._say import discreet, named, percent, rounded, tells_of_people
 from debtkit.instruments.audit.checks.columns_shared import gathered
 from debtkit.instruments.audit.checks.drift_measures import (
     chi_square_chance,
@@ -45,6 +44,7 @@ _SEEN = 10
 _NEW = 0.001
 _PSI_BINS = 10
 _SHOWN = 5
+_ROUGH = 3
 _BINS_SHOWN = 60
 
 
@@ -182,9 +182,9 @@ def _changed(one: Both) -> tuple[list[str], list[str]]:
     new, gone = [], []
     for value, a, b in zip(one.values, *one.bins, strict=True):
         if not a and b >= _NEW * m and b * n >= _SEEN * m:
-            new.append(excerpt(repr(value)))
+            new.append(discreet(one.column, value, quote=True))
         if not b and a >= _NEW * n and a * m >= _SEEN * n:
-            gone.append(excerpt(repr(value)))
+            gone.append(discreet(one.column, value, quote=True))
     return new, gone
 
 
@@ -200,7 +200,8 @@ def _classes(one: Both) -> str:
     n, m = one.filled
     moved = sorted(zip(one.values, *one.bins, strict=True), key=lambda cell: (-abs(cell[2] / m - cell[1] / n), cell[0]))
     return ", ".join(
-        f"{excerpt(repr(v))} {percent(a / n)} in the reference, {percent(b / m)} now" for v, a, b in moved[:2]
+        f"{discreet(one.column, v, quote=True)} {percent(a / n)} in the reference, {percent(b / m)} now"
+        for v, a, b in moved[:2]
     )
 
 
@@ -217,14 +218,15 @@ def _figures(one: Both, told: dict[str, Any]) -> dict[str, Any]:
         "exact": one.exact,
     }
     if one.measured != "category":
-        edges = [figure(edge) for edge in one.edges]
+        digits = _ROUGH if tells_of_people(one.column) else DIGITS
+        edges = [figure(edge, digits) for edge in one.edges]
         return found | {"edges": edges, "reference": list(one.bins[0]), "data": list(one.bins[1])}
     new, vanished = _changed(one)
     shown: Sequence[tuple[str, int, int]] = list(zip(one.values, *one.bins, strict=True))[:_BINS_SHOWN]
     return found | {
         "new": new,
         "vanished": vanished,
-        "values": [excerpt(value) for value, _, _ in shown],
+        "values": [discreet(one.column, value) for value, _, _ in shown],
         "reference": [a for _, a, _ in shown],
         "data": [b for _, _, b in shown],
     }

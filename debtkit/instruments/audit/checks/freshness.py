@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from debtkit.instruments.audit._columns import Kind
 from debtkit.instruments.audit._finding import Example, Finding, Outcome, Severity
 from debtkit.instruments.audit.checks._base import Check
-from debtkit.instruments.audit.checks._say import many, named, percent, share_of
+from debtkit.instruments.audit.checks._say import born, many, named, percent, share_of
 
 if TYPE_CHECKING:
     from debtkit.instruments.audit._columns import Column
@@ -74,7 +74,7 @@ class Freshness(Check):
             if column.kind is Kind.DATE:
                 days = _counted(data, column)
                 about = _about(days, data.as_of)
-                figures.append(about)
+                figures.append(_coarse(about) if born(column) else about)
                 findings += _judged(data, days, about)
         as_of = None if data.as_of is None else data.as_of.isoformat()
         return Outcome(tuple(findings), {"as_of": as_of, "columns": figures})
@@ -121,6 +121,12 @@ def _about(days: _Days, as_of: date | None) -> dict[str, Any]:
         "months": [list(pair) for pair in sorted(months.items())[-_MONTHS:]],
         "hole": _hole(numbers),
     }
+
+
+def _coarse(about: dict[str, Any]) -> dict[str, Any]:
+    """Return dates of birth as years: the first and the last are those of two people."""
+    years = {name: about[name] and about[name][:4] for name in ("first", "last")}
+    return about | years | {"age_days": None, "months": [], "hole": None}
 
 
 def _hole(numbers: list[int]) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from debtkit.instruments._mask import is_private
 from debtkit.instruments.audit._columns import Kind
 from debtkit.instruments.audit._dataset import Dataset
 from debtkit.instruments.audit._table import literal
+from debtkit.instruments.audit.checks._say import HIDDEN, born, discreet
 from debtkit.instruments.audit.checks.duplicates_keys import names_rows
 from debtkit.instruments.audit.contract._clauses import is_missing
 from debtkit.instruments.audit.contract._terms import ColumnTerms, Contract, type_of
@@ -29,6 +30,8 @@ _EXACT_BELOW = 1000
 _TWICE = 2
 _SMALL_SCALE = 20
 """Whole numbers over so few steps are a scale, and stand as they are."""
+_NUMBERING = 100_000_000
+"""From nine digits on, whole numbers may be numbers of people, and are rounded."""
 _FIRST_YEAR, _LAST_YEAR = "0001-01-01", "9999-12-31"
 _PATTERNS = (
     r"[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}",
@@ -89,7 +92,8 @@ def _terms(table: Table, column: Column, *, may_name_rows: bool) -> ColumnTerms:
         terms["max"] = None if may_name_rows else highest
         seen += f": {about['low']:g} to {about['high']:g}"
     elif column.kind is Kind.DATE and about["low"] is not None:
-        terms["min"] = _iso(about["low"])
+        earliest = _iso(about["low"])
+        terms["min"] = f"{earliest[:4]}-01-01" if born(column) else earliest
     elif column.kind is Kind.TEXT:
         terms |= _text(table, column, filled, about)
     return ColumnTerms(column.name, note=seen, **terms)
@@ -135,7 +139,7 @@ def _text(table: Table, column: Column, filled: int, about: dict[str, Any]) -> d
         )
     ]
     listable = len(values) <= _MOST_VALUES and filled >= _ROWS_FOR_EACH * len(values)
-    if listable and not any(is_private(value) or "\0" in value for value in values):
+    if listable and not any(is_private(v) or discreet(column, v) == HIDDEN or "\0" in v for v in values):
         return {"allowed": tuple(values)}
     longest = int(about["high"])
     room = longest if int(about["low"]) == longest else int(outward(longest * _TWICE, up=True, whole=True))
@@ -153,7 +157,7 @@ def _text(table: Table, column: Column, filled: int, about: dict[str, Any]) -> d
 
 def _bounds(low: Any, high: Any, *, whole: bool) -> tuple[Bound, Bound]:  # noqa: ANN401 - int, float or Decimal
     """Return bounds with room of half the span on either side, but for shares, signs and small scales."""
-    if whole and high - low <= _SMALL_SCALE:
+    if whole and high - low <= _SMALL_SCALE and max(abs(low), abs(high)) < _NUMBERING:
         return int(low), int(high)
     if not whole and low >= 0 and high <= 1:
         return 0, 1

@@ -99,7 +99,13 @@ def _checked(batch: pa.RecordBatch, schema: pa.Schema) -> pa.RecordBatch:
 
 
 def _readable(column: pa.ChunkedArray) -> pa.ChunkedArray:
-    """Return a column of a type that DuckDB knows: extension types by storage, small and huge numbers as floats."""
+    """Return a column of a type that DuckDB knows: extension types by storage, small and huge numbers as floats.
+
+    Raises
+    ------
+    DataError
+        If it is a dense union.
+    """
     import pyarrow as pa
     from pyarrow import types
 
@@ -107,10 +113,32 @@ def _readable(column: pa.ChunkedArray) -> pa.ChunkedArray:
     if isinstance(kind, pa.BaseExtensionType) and kind.extension_name not in _KNOWN:
         column = pa.chunked_array([chunk.storage for chunk in column.chunks], type=kind.storage_type)
         kind = column.type
-    if types.is_float16(kind):
-        return column.cast(pa.float32())
-    if types.is_decimal256(kind):
-        return column.cast(pa.float64())
     if types.is_struct(kind) and kind.num_fields == 0:
         return pa.chunked_array([pa.nulls(len(column), pa.string())])
-    return column
+    known = _known(kind)
+    return column if known == kind else column.cast(known)
+
+
+def _known(kind: pa.DataType) -> pa.DataType:  # noqa: PLR0911 - one line a type
+    """Return the nearest type that DuckDB knows, also within lists and structs."""
+    import pyarrow as pa
+    from pyarrow import types
+
+    if types.is_float16(kind):
+        return pa.float32()
+    if types.is_decimal256(kind):
+        return pa.float64()
+    if types.is_union(kind) and kind.mode == "dense":
+        msg = "a column is a dense union, which no engine reads; write it as a struct with one field for each type"
+        raise DataError(msg)
+    if types.is_map(kind):
+        key, item = _known(kind.key_type), _known(kind.item_type)
+        return kind if (key, item) == (kind.key_type, kind.item_type) else pa.map_(key, item)
+    if types.is_struct(kind):
+        return pa.struct([field.with_type(_known(field.type)) for field in kind])
+    if types.is_fixed_size_list(kind):
+        return pa.list_(kind.value_field.with_type(_known(kind.value_type)), kind.list_size)
+    if types.is_list(kind) or types.is_large_list(kind):
+        make = pa.list_ if types.is_list(kind) else pa.large_list
+        return make(kind.value_field.with_type(_known(kind.value_type)))
+    return kind
