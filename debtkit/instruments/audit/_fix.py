@@ -228,7 +228,11 @@ def _again(audit: Audit, path: Path) -> Audit:
     parts = {part: getattr(roles, part) for part in ("prompt", "response", "messages", "label", "split")}
     names = {part: column.name for part, column in parts.items() if column is not None}
     given = find_roles(
-        table.columns, text=[one.name for one in roles.text], groups=[one.name for one in roles.groups], **names
+        table.columns,
+        text=[one.name for one in roles.text],
+        context=[one.name for one in roles.context],
+        groups=[one.name for one in roles.groups],
+        **names,
     )
     data = Dataset(table, given, None, audit.data.budget, audit.data.as_of)
     outcomes, not_run = run_checks(data, [check for check in all_checks() if check.id in audit.outcomes])

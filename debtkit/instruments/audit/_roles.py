@@ -16,13 +16,22 @@ if TYPE_CHECKING:
     from debtkit.instruments.audit._columns import Column
 
 _NAMES = {
-    "prompt": ("prompt", "instruction", "question", "query", "user", "input_text"),
-    "response": ("response", "output", "completion", "answer", "assistant", "target", "output_text", "chosen"),
+    "prompt": ("prompt", "instruction", "question", "query", "user", "input_text", "inputs", "input"),
+    "response": (
+        *("response", "output", "completion", "answer", "assistant", "target", "output_text", "chosen", "targets"),
+        *("solution", "canonical_solution"),
+    ),
     "messages": ("messages", "conversation", "conversations", "chat", "dialogue"),
-    "label": ("label", "labels", "class", "category", "target_label"),
+    "label": (
+        *("label", "labels", "class", "category", "target_label", "gold_label", "label_gold", "sentiment", "intent"),
+        *("target", "y"),
+    ),
     "split": ("split", "fold", "partition", "subset"),
 }
 _TEXTS = ("text", "content", "body", "document", "article", "passage", "abstract", "review", "comment", "sentence")
+CONTEXT = ("input", "context", "passage", "document", "body", "background", "premise", "article", "choices", "options")
+"""What a prompt is about, in a column of its own: with another one, the same question is another question."""
+
 _GROUPS = (
     *("gender", "sex", "race", "ethnicity", "ethnic_group", "religion", "nationality", "disability", "age_group"),
     *("age_band", "age_bracket", "age_range", "marital_status", "sexual_orientation", "skin_tone", "dialect"),
@@ -51,6 +60,8 @@ class Roles:
         One column each, or None.
     groups
         Columns that name groups of people or things between which quality should not differ.
+    context
+        Columns of text that a prompt is about (``input`` beside ``instruction``): part of what tells rows apart.
     inferred
         The parts that were told by the name of a column and not by the user; documents say so.
     """
@@ -63,11 +74,12 @@ class Roles:
     split: Column | None = None
     groups: tuple[Column, ...] = ()
     inferred: frozenset[str] = frozenset()
+    context: tuple[Column, ...] = ()
 
     @property
     def texts(self) -> tuple[Column, ...]:
         """All columns of plain free text, in the order of the table."""
-        found = {c.number: c for c in (*self.text, self.prompt, self.response) if c is not None}
+        found = {c.number: c for c in (*self.text, *self.context, self.prompt, self.response) if c is not None}
         return tuple(found[number] for number in sorted(found))
 
 
@@ -92,11 +104,12 @@ def find_roles(columns: Sequence[Column], **given: str | Sequence[str] | None) -
     if given.get("text") is None and not any(parts[part] for part in ("prompt", "response", "messages")):
         text = tuple(c for c in (_told(columns, _TEXTS, "text"),) if c is not None)
         inferred |= {"text"} if text else set()
+    context = tuple(_named(columns, name, "context") for name in _several(given.get("context")))
     groups = tuple(_named(columns, name, "groups") for name in _several(given.get("groups")))
     if given.get("groups") is None:
-        groups = tuple(c for c in columns if _snake(c.name) in _GROUPS and c.kind in _KINDS["groups"])
+        groups = tuple(c for c in columns if snake(c.name) in _GROUPS and c.kind in _KINDS["groups"])
         inferred |= {"groups"} if groups else set()
-    return Roles(text=text, groups=groups, inferred=frozenset(inferred), **parts)
+    return Roles(text=text, groups=groups, inferred=frozenset(inferred), context=context, **parts)
 
 
 def _several(names: str | Sequence[str] | None) -> tuple[str, ...]:
@@ -114,10 +127,11 @@ def _named(columns: Sequence[Column], name: str, part: str) -> Column:
 def _told(columns: Sequence[Column], names: Sequence[str], part: str) -> Column | None:
     for name in names:
         for column in columns:
-            if _snake(column.name) == name and column.kind in _KINDS[part]:
+            if snake(column.name) == name and column.kind in _KINDS[part]:
                 return column
     return None
 
 
-def _snake(name: str) -> str:
+def snake(name: str) -> str:
+    """Return a name as columns are compared: ``"Input Text"`` is ``input_text``."""
     return re.sub(r"[\s.-]+", "_", name.strip().lower())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from debtkit.instruments.audit._columns import Kind
 from debtkit.instruments.audit._errors import NotInDialectError
-from debtkit.instruments.audit._roles import find_roles
+from debtkit.instruments.audit._roles import CONTEXT, find_roles, snake
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,10 @@ _OF_A_ROW = 0.5
 _PLAIN = 8
 _MOST_PARTS, _MOST_GROUPS = 20, 50
 _SURE = ("text", "content", "body", "document", "passage", "article", "sentence")
-_MAY_BE_NAMES = ("user", "target", "assistant", "query")
+_MAY_BE_NAMES = ("user", "target", "assistant", "query", "input", "inputs", "targets")
+_MAY_BE_AMOUNTS = ("target", "y")
+_OWN = 0.5
+"""Share of different values from which on a context belongs to one row; a passage with five questions tells no row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,14 @@ def tell_roles(table: Table, **given: str | Sequence[str] | None) -> Roles:
     if not table.rows:
         return roles
     asked = [c for c in table.columns if c.kind is Kind.TEXT][:_MOST_COLUMNS]
-    asked += [c for c in roles.groups if c not in asked]
+    asked += [c for c in (*roles.groups, roles.label) if c is not None and c not in asked]
     looks = _looks(table, asked) if asked else {}
     return _with_texts(table, _kept(roles, looks), looks, given) if looks else roles
 
 
 def _kept(roles: Roles, looks: dict[Column, _Look]) -> Roles:
     """Leave out parts that were told by a name which the values belie."""
-    for part in ("prompt", "response", "messages", "split"):
+    for part in ("prompt", "response", "messages", "split", "label"):
         column = getattr(roles, part)
         if part in roles.inferred and column in looks and _belied(part, column, looks[column]):
             without: Any = {part: None}
@@ -82,6 +85,8 @@ def _belied(part: str, column: Column, look: _Look) -> bool:
         return look.lists < _OF_A_ROW
     if part == "split":
         return look.distinct > _MOST_PARTS
+    if part == "label":
+        return column.name.strip().lower() in _MAY_BE_AMOUNTS and look.distinct > _MOST_PARTS
     return column.name.strip().lower() in _MAY_BE_NAMES and (look.tokens >= _OF_A_ROW or look.distinct <= _MOST_PARTS)
 
 
@@ -90,7 +95,7 @@ def _with_texts(
 ) -> Roles:
     """Add the columns of free text, unless the user or the names of columns say what the texts are."""
     if given.get("text") is not None or roles.prompt or roles.response or roles.messages:
-        return roles if given.get("text") is not None else replace(roles, text=())
+        return roles if given.get("text") is not None else replace(roles, text=(), context=_context(roles, looks))
     others = [column for column in (roles.label, roles.split, *roles.groups) if column is not None]
     free = [column for column, look in looks.items() if look.free and column not in others]
     lengths = {c.number: looks[c].length if c in looks else _PLAIN for c in table.columns}
@@ -101,13 +106,28 @@ def _with_texts(
     return replace(roles, text=texts, inferred=roles.inferred - {"text"} | ({"text"} if texts else set()))
 
 
+def _context(roles: Roles, looks: dict[Column, _Look]) -> tuple[Column, ...]:
+    """Return what the prompt is about, where it stands in a column of its own."""
+    if roles.prompt is None:
+        return ()
+    taken = (roles.prompt, roles.response, roles.messages, roles.label, roles.split, *roles.groups)
+    return tuple(
+        column
+        for column, look in looks.items()
+        if snake(column.name) in CONTEXT
+        and column.kind is Kind.TEXT
+        and column not in taken
+        and look.distinct >= max(2, _OWN * look.filled)
+    )
+
+
 def _looks(table: Table, columns: Sequence[Column]) -> dict[Column, _Look]:
     """Measure the first rows; an engine that cannot say it tells nothing."""
     parts = []
     for column in columns:
         c = column.sql if column.kind is Kind.TEXT else f"CAST({column.sql} AS VARCHAR)"
         parts += [
-            f"count({c})",
+            f"sum(CASE WHEN trim({c}) <> '' THEN 1 ELSE 0 END)",
             f"sum(length({c}))",
             f"count(DISTINCT {c})",
             f"sum(CASE WHEN regexp_matches({c}, '^[!-~]+$') THEN 1 ELSE 0 END)",

@@ -121,7 +121,7 @@ def _table(table: Table, names: Names) -> dict[str, Any]:
 
 def _roles(data: Dataset, names: Names) -> dict[str, Any]:
     roles = data.roles
-    given: dict[str, Any] = {"text": [names.shown(column.name) for column in roles.text]}
+    given: dict[str, Any] = {"text": [names.shown(column.name) for column in (*roles.text, *roles.context)]}
     for part in _PARTS:
         column = getattr(roles, part)
         given[part] = None if column is None else names.shown(column.name)

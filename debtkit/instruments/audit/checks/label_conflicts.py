@@ -55,7 +55,7 @@ class LabelConflicts(Check):
             figures["label"], found = _conflicts(data, inputs, data.roles.label, as_text=bool(texts_of(data.roles)))
             findings += found
         if _asks(data) and data.roles.prompt is not None and data.roles.response is not None:
-            figures["response"], found = _conflicts(data, (data.roles.prompt,), data.roles.response, as_text=True)
+            figures["response"], found = _conflicts(data, _asked(data), data.roles.response, as_text=True)
             findings += found
         return Outcome(tuple(findings), figures)
 
@@ -72,6 +72,11 @@ class LabelConflicts(Check):
             return rest if rest and is_rich(data, rest) else ()
         except NotInDialectError:
             return ()
+
+
+def _asked(data: Dataset) -> tuple[Column, ...]:
+    """Return what is asked: the prompt, and what it is about."""
+    return tuple(column for column in data.roles.texts if column == data.roles.prompt or column in data.roles.context)
 
 
 def _asks(data: Dataset) -> bool:

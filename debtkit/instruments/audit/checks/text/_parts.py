@@ -32,7 +32,7 @@ class Part:
     name
         The user's name of the column; for the turns of a chat with who speaks: ``"messages: user"``.
     role
-        ``"prompt"``, ``"response"`` or ``"text"``.
+        ``"prompt"``, ``"response"``, ``"text"`` or ``"context"`` (what a prompt is about; it may be empty).
     column
         Where it is from.
     speaker
@@ -54,7 +54,8 @@ class Part:
 def parts_of(data: Dataset) -> tuple[Part, ...]:
     """Return the texts of each row: plain columns in the order of the table, then the turns of the chat."""
     roles = data.roles
-    named = {roles.prompt: "prompt", roles.response: "response"}
+    named: dict[Column | None, str] = {roles.prompt: "prompt", roles.response: "response"}
+    named |= {column: "context" for column in roles.context}
     plain = tuple(Part(c.name, named.get(c, "text"), c) for c in roles.texts)
     if roles.messages is None:
         return plain
