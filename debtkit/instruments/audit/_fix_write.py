@@ -44,7 +44,7 @@ def target_of(table: Table, others: tuple[str, ...], path: str | Path | None) ->
     DataError
         If it is the input, also by another name; if it is a link or a folder, or of no known kind.
     """
-    chosen = _default(table) if path is None else Path(path).expanduser()
+    chosen = _default(table) if path is None else Path(os.path.expanduser(path))  # noqa: PTH111 - it takes a name such as ~x.csv as it is
     if chosen.suffix.lower() not in _SUFFIXES:
         near = ", ".join(_SUFFIXES)
         msg = f"{shown(chosen)} was not written: give a file that ends in one of {near}"

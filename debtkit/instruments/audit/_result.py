@@ -205,7 +205,8 @@ class Audit(Result):
             ``"redact_pii"``, ``("balance", {"by": "label", "how": "downsample"})``. They are done in this order,
             whatever the order here, and each sees what the ones before it left.
         path
-            The new file (.parquet, .csv, .jsonl); without it, ``NAME-fixed`` beside the input.
+            The new file (.parquet, .csv, .jsonl); without it, ``NAME-fixed`` beside the input. A file of that name is
+            replaced once the new one is whole, unless it is the input; a folder that is missing is made.
         seed
             For steps that draw rows.
 

@@ -115,6 +115,7 @@ class Table:
 
 _COLUMN = re.compile(r"\bc(\d+)\b")
 _STAR = re.compile(r"(?:\bSELECT(?:\s+DISTINCT)?\s+|,\s*|\.)\*|\bCOLUMNS\(", re.IGNORECASE)
+_GLOB = re.compile(r"[*?\[]")
 _WITH = re.compile(r"\s*WITH\s+(?P<recursive>RECURSIVE\s+)?", re.IGNORECASE)
 
 
@@ -126,3 +127,12 @@ def quoted(name: str) -> str:
 def literal(text: str) -> str:
     """Quote a text for SQL: the only place that does."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def exact(path: str) -> str:
+    """Return a path as DuckDB must be given it.
+
+    It takes each for a glob, so that ``q?.csv`` would also name ``qq.csv``, and looks for a user called ``~x.csv``.
+    """
+    path = f"./{path}" if path.startswith("~") else path
+    return _GLOB.sub(r"[\g<0>]", path)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from debtkit.instruments.audit._errors import DataError
-from debtkit.instruments.audit._table import literal
+from debtkit.instruments.audit._table import exact, literal
 from debtkit.instruments.audit.engines._base import Engine
 from debtkit.instruments.audit.engines._duckdb_errors import told
 
@@ -119,7 +119,8 @@ class DuckDB(Engine):
 
     def fence(self, paths: Iterable[str | Path]) -> None:
         """Shut everything out but these files and the engine's own folder: nothing else can be opened from now on."""
-        allowed = ", ".join(sorted({literal(str(Path(path).absolute())) for path in paths}))
+        given = {str(Path(path).absolute()) for path in paths}
+        allowed = ", ".join(sorted(literal(path) for path in given | set(map(exact, given))))
         with self.errors():
             self.connection.execute(f"SET allowed_directories = [{literal(f'{self.folder}/')}]")
             self.connection.execute(f"SET allowed_paths = [{allowed}]")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from debtkit.instruments.audit._errors import DataError
-from debtkit.instruments.audit._table import literal, quoted
+from debtkit.instruments.audit._table import exact, literal, quoted
 from debtkit.instruments.audit.sources import _csv_rejects as rejects
 from debtkit.instruments.audit.sources._csv_look import chunks, look
 from debtkit.instruments.audit.sources._csv_types import find_types
@@ -114,7 +114,7 @@ def _read(
     before = int(engine.query(f"SELECT count(*) FROM {raw}")[0][0])
     for at, attempt in enumerate(attempts):
         rejects.forget(engine)
-        source = attempt.sql(literal(reading.seen.path))
+        source = attempt.sql(literal(exact(str(reading.seen.path))))
         try:
             engine.query(f"INSERT INTO {raw} SELECT {chosen} FROM {source} AS t({alias})")
         except DataError as error:
@@ -180,7 +180,7 @@ def _origin(
     by_name = dict(zip(names, types, strict=True))
     texts = []
     for reading, path in zip(readings, files.paths, strict=True):
-        own = reading.sql(literal(openable(path)), [by_name[name] for name in reading.names])
+        own = reading.sql(literal(exact(openable(path))), [by_name[name] for name in reading.names])
         if len(readings) == 1:
             return reading.sql(files.told, [by_name[name] for name in reading.names])
         chosen = [quoted(n) if n in reading.names else f"CAST(NULL AS {by_name[n]})" for n in names]

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,7 +55,7 @@ def _open_path(data: str | Path, engine: DuckDB, relation: str) -> Table:
     from debtkit.instruments.audit.sources import _csv, _delta, _hf, _ipc, _json, _parquet
     from debtkit.instruments.audit.sources._paths import find_files, is_dir
 
-    folder = Path(data).expanduser()
+    folder = Path(os.path.expanduser(data))  # noqa: PTH111 - it takes a name such as ~x.csv as it is
     is_folder = is_dir(folder)
     if is_folder and _delta.is_delta(folder):
         return _delta.open_delta(folder, engine, relation)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from debtkit.instruments.audit._errors import DataError
-from debtkit.instruments.audit._table import literal
+from debtkit.instruments.audit._table import exact, literal
 from debtkit.instruments.audit.sources._drift import drifted
 from debtkit.instruments.audit.sources._paths import shown
 from debtkit.instruments.audit.sources._relation import Origin, name_relation
@@ -88,7 +88,7 @@ def _lengths(files: Files, engine: DuckDB) -> list[int]:
     except DataError:
         for path in files.paths:
             try:
-                _ask_lengths(literal(path), engine)
+                _ask_lengths(literal(exact(path)), engine)
             except DataError:
                 raise DataError(_damaged(path)) from None
         raise

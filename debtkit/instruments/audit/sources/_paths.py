@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import glob
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from debtkit.instruments.audit._errors import DataError
-from debtkit.instruments.audit._table import literal
+from debtkit.instruments.audit._table import exact, literal
 
 _KINDS = {
     "parquet": ("parquet", "pq", "parq"),
@@ -19,6 +20,7 @@ _KINDS = {
 _PACKED = ("gz", "gzip", "zst", "zstd")
 _MAGIC = {b"PAR1": "parquet", b"ARROW1": "arrow", b"FEA1": "arrow"}
 _HIDDEN = (".", "_")
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 ACCEPTED = "parquet, CSV or TSV, JSON or JSON lines (both also .gz or .zst), and Arrow or feather files"
 
 
@@ -46,12 +48,12 @@ class Files:
     @property
     def listed(self) -> str:
         """The files as a list for DuckDB."""
-        return f"[{', '.join(map(literal, self.paths))}]"
+        return f"[{', '.join(literal(exact(path)) for path in self.paths)}]"
 
     @property
     def told(self) -> str:
         """How proofs name them: the path or glob, or else the files as a list."""
-        return self.named or f"[{', '.join(literal(openable(path)) for path in self.paths)}]"
+        return self.named or f"[{', '.join(literal(exact(openable(path))) for path in self.paths)}]"
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -68,16 +70,15 @@ def find_files(data: str | Path) -> Files:
         If there are none, or they are not of one known kind.
     """
     given = os.path.expanduser(os.fspath(data))  # noqa: PTH111 - a glob is no path
-    if "://" in given:
-        msg = f"{given.partition('://')[0]}:// is on the network, where the audit does not go; fetch the files first"
-        raise DataError(msg)
+    _sound(given)
     there = Path(given)
     if _is_file(there):
-        paths, named = [given], given
+        paths, named = [given], exact(given)
     elif is_dir(there):
         paths, named = _in_folder(there)
     else:
         paths = sorted(p for p in glob.glob(given, recursive=True) if _is_file(Path(p)) and not _hidden(p, given))  # noqa: PTH207 - absolute and relative
+        paths = _once(paths)
         named = given
     label = shown(given)
     if not paths:
@@ -85,6 +86,8 @@ def find_files(data: str | Path) -> Files:
         what = "matches no file" if many else "is not there" if not is_dir(there) else "holds no data file"
         msg = f"{label} {what}; give a path, a folder or a glob of {ACCEPTED}"
         raise DataError(msg)
+    for path in paths:
+        _sound(path)
     kinds = {path: _kind(Path(path)) for path in paths}
     if len(set(kinds.values())) > 1:
         msg = f"{label} holds files of several kinds ({', '.join(sorted(set(kinds.values())))}); name one kind"
@@ -92,8 +95,36 @@ def find_files(data: str | Path) -> Files:
     return Files(kinds[paths[0]], tuple(paths), label, literal(openable(named)) if named else "")
 
 
+def _sound(path: str) -> None:
+    """Refuse what names no file here."""
+    if "://" in path:
+        scheme = path.partition("://")[0]
+        what = "is an address and no path" if scheme == "file" else "is on the network, where the audit does not go"
+        msg = f"{scheme}:// {what}; give the path of the file{'' if scheme == 'file' else ', fetched before'}"
+        raise DataError(msg)
+    if not path:
+        msg = f"the path is empty; give a path, a folder or a glob of {ACCEPTED}"
+        raise DataError(msg)
+    if not path.isascii() and path.encode(errors="replace").decode() != path:
+        msg = f"{shown(path)} has a name that is no UTF-8, and the engine cannot open it; rename it"
+        raise DataError(msg)
+
+
+def _once(paths: list[str]) -> list[str]:
+    """Leave out files that a glob reaches again through a link to a folder, which may be one that it came through."""
+    known: dict[str, str] = {}
+    for path in sorted(paths, key=lambda path: (path.count("/"), path)):
+        folder, name = os.path.split(path)
+        known.setdefault(os.path.join(os.path.realpath(folder), name), path)  # noqa: PTH118 - thousands of strings
+    return sorted(known.values())
+
+
 def shown(path: str | Path) -> str:
     """Return what texts call a path: relative to the working folder, else its last part; never the machine's path."""
+    return _UNSEEN.sub(" ", _plain(path))
+
+
+def _plain(path: str | Path) -> str:
     there = Path(os.path.normpath(path))
     if not there.is_absolute():
         return there.as_posix() if ".." not in there.parts else there.name
@@ -122,7 +153,7 @@ def _in_folder(folder: Path) -> tuple[list[str], str]:
         raise DataError(msg)
     paths = next(iter(found.values()))
     endings = {"".join(Path(path).suffixes[-2:]) if path.endswith(_PACKED) else Path(path).suffix for path in paths}
-    return paths, str(folder / "**" / f"*{endings.pop()}") if len(endings) == 1 else ""
+    return paths, str(Path(exact(str(folder))) / "**" / f"*{endings.pop()}") if len(endings) == 1 else ""
 
 
 def _is_file(path: Path) -> bool:
