@@ -24,7 +24,7 @@ _NAMES = {
     "messages": ("messages", "conversation", "conversations", "chat", "dialogue"),
     "label": (
         *("label", "labels", "class", "category", "target_label", "gold_label", "label_gold", "sentiment", "intent"),
-        *("target", "y"),
+        "target",
     ),
     "split": ("split", "fold", "partition", "subset"),
 }

@@ -27,7 +27,7 @@ _PLAIN = 8
 _MOST_PARTS, _MOST_GROUPS = 20, 50
 _SURE = ("text", "content", "body", "document", "passage", "article", "sentence")
 _MAY_BE_NAMES = ("user", "target", "assistant", "query", "input", "inputs", "targets")
-_MAY_BE_AMOUNTS = ("target", "y")
+_MAY_BE_AMOUNTS = ("target",)
 _OWN = 0.5
 """Share of different values from which on a context belongs to one row; a passage with five questions tells no row."""
 

@@ -52,6 +52,11 @@ def test_a_way_of_writing_is_no_limit_of_length() -> None:
     assert "way of writing" in found.says
 
 
+def test_code_ends_without_a_final_mark() -> None:
+    code = "    for one in range(10):\n        total += one * one + two\n    return total + the rest of it and more"
+    assert not checked("truncated_text", {"prompt": ["Sum it up."] * 9, "response": [code] * 9})
+
+
 def test_a_limit_of_length_is_told() -> None:
     cut = [(_FINISHED + " ") * 9 + "And then the chair" for _ in range(40)]
     (found,) = checked("truncated_text", {"text": [*cut, *[_FINISHED] * 60]}, text="text")

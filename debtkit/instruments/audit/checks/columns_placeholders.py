@@ -108,7 +108,10 @@ def _numbers(data: Dataset, one: ColumnProfile) -> Iterator[tuple[str, int, str]
         if near is None or n < max(_FEWEST, _SHARE * one.filled):
             continue
         alone = below and isinstance(end, (int, float)) and end < 0 <= near
-        if alone or abs(float(near) - float(end)) > _FAR * (high - low) > 0:
+        spread = _FAR * (high - low) or abs(
+            float(near) - float(high if below else low)
+        )  # most values are one: all others
+        if alone or abs(float(near) - float(end)) > spread > 0:
             yield str(figure(end)), int(n), f"{c} = {end}"
 
 
@@ -121,9 +124,10 @@ def _words(data: Dataset, one: ColumnProfile) -> Iterator[tuple[str, int, str]]:
         found = any(isinstance(text, str) and text.strip().lower() in WORDS for text, _ in one.top)
         if not found:
             return
+    as_written = f"trim({text_of(one.column)})"
     rows = data.table.engine.query(
-        f"SELECT {value} AS word, count(*) AS n FROM {data.table.relation} WHERE {condition} "
-        f"GROUP BY {value} ORDER BY n DESC, word"
+        f"SELECT {as_written} AS word, count(*) AS n FROM {data.table.relation} WHERE {condition} "
+        f"GROUP BY {as_written} ORDER BY n DESC, word"
     )
     if rows:
         yield " and ".join(repr(word) for word, _ in rows[:3]), sum(int(n) for _, n in rows), condition

@@ -10,7 +10,7 @@ from debtkit.instruments.audit._columns import Kind
 from debtkit.instruments.audit._finding import Example
 from debtkit.instruments.audit.checks._profile_figures import figure
 from debtkit.instruments.audit.checks._profile_scan import text_of
-from debtkit.instruments.audit.checks._say import discreet, named, share_of
+from debtkit.instruments.audit.checks._say import discreet, many, named, share_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from debtkit.instruments.audit._finding import Finding
 
 _SHOWN = 5
-_MOST = 20
+_MOST = 10
 """Findings of one check about single columns; those of further columns are told in one."""
 
 
@@ -46,7 +46,7 @@ def counted(data: Dataset, condition: str, columns: Sequence[Column]) -> str:
 
 
 def gathered(data: Dataset, findings: Sequence[tuple[Column, Finding]]) -> tuple[Finding, ...]:
-    """Return findings about columns, those with the most rows first; beyond twenty, one for all the rest."""
+    """Return findings about columns, those with the most rows first; beyond ten, one for all the rest."""
     ordered = sorted(findings, key=lambda pair: (-pair[1].rows, pair[0].number))
     shown = tuple(finding for _, finding in ordered[:_MOST])
     rest = ordered[_MOST:]
@@ -54,6 +54,7 @@ def gathered(data: Dataset, findings: Sequence[tuple[Column, Finding]]) -> tuple
         return shown
     columns = [column for column, _ in rest]
     first = rest[0][1]
-    says = f"{len(rest):,} more columns, {named(*columns)}, with the same finding: at most {first.rows:,} rows each"
+    most = many(first.rows, "row")
+    says = f"the same in {many(len(rest), 'more column')}, with at most {most} each: {named(*columns)}"
     more = replace(first, says=says, columns=tuple(column.name for column in columns), examples=())
     return (*shown, replace(more, share=share_of(first.rows, data.table.rows)))

@@ -31,10 +31,14 @@ LEADING_ZERO = r"^\s*0\d"
 FORMATS = {
     "2024-12-31": r"^\s*\d{4}-\d{1,2}-\d{1,2}([T ].*)?$",
     "2024/12/31": r"^\s*\d{4}/\d{1,2}/\d{1,2}( .*)?$",
-    "12/31/2024": r"^\s*\d{1,2}/\d{1,2}/\d{2,4}( .*)?$",
+    "12/31/2024": r"^\s*(0?[1-9]|1[0-2])/\d{1,2}/\d{2,4}( .*)?$",
+    "31/12/2024": r"^\s*(1[3-9]|2\d|3[01])/\d{1,2}/\d{2,4}( .*)?$",
     "31.12.2024": r"^\s*\d{1,2}\.\d{1,2}\.\d{2,4}( .*)?$",
     "31-12-2024": r"^\s*\d{1,2}-\d{1,2}-\d{4}( .*)?$",
 }
+_MONTH_FIRST, _DAY_FIRST = "12/31/2024", "31/12/2024"
+_SURELY_MONTH_FIRST = r"^\s*\d{1,2}/(1[3-9]|2\d|3[01])/"
+_EITHER = FORMATS[_MONTH_FIRST].replace("(0?[1-9]|1[0-2])", r"\d{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +124,11 @@ def _dates(one: _Shape) -> _Judgement:
     used = [name for name, n in one.dates.items() if n]
     dates = sum(one.dates.values())
     value = text_of(one.column)
-    condition = " OR ".join(f"regexp_matches({value}, '{FORMATS[name]}')" for name in used)
+    forms = dict(FORMATS) if _MONTH_FIRST in used else FORMATS | {_DAY_FIRST: _EITHER}
+    condition = " OR ".join(f"regexp_matches({value}, '{forms[name]}')" for name in used)
     if len(used) > 1:
-        forms = ", ".join(f"{n:,} as {form}" for form, n in one.dates.items() if n)
-        return Severity.MEDIUM, dates, f"holds dates in {len(used)} forms: {forms}", condition
+        listed = ", ".join(f"{n:,} as {form}" for form, n in one.dates.items() if n)
+        return Severity.MEDIUM, dates, f"holds dates in {len(used)} forms: {listed}", condition
     if dates == one.filled:
         return Severity.LOW, dates, f"holds dates as text, all in the form {used[0]}", condition
     other = one.filled - dates
@@ -167,4 +172,18 @@ def _shape(data: Dataset, one: ColumnProfile) -> _Shape:
         f"SELECT count_if(v <> '') AS filled, {counts} FROM (SELECT {value} AS v FROM {data.table.relation}) AS t"
     )[0]
     filled, numbers, separated, zeros, *dates = (int(n or 0) for n in row)
-    return _Shape(one.column, filled, numbers, separated, zeros, dict(zip(FORMATS, dates, strict=True)))
+    return _Shape(
+        one.column, filled, numbers, separated, zeros, _slashed(data, value, dict(zip(FORMATS, dates, strict=True)))
+    )
+
+
+def _slashed(data: Dataset, value: str, dates: dict[str, int]) -> dict[str, int]:
+    """Give days up to 12 to the form of the others: 05/07 beside 28/06 is in July, unless 06/28 stands there, too."""
+    if not dates[_DAY_FIRST]:
+        return dates
+    sure = data.table.engine.query(
+        f"SELECT count_if(regexp_matches({value}, '{_SURELY_MONTH_FIRST}')) AS n FROM {data.table.relation}"
+    )
+    if int(sure[0][0] or 0):
+        return dates
+    return dates | {_DAY_FIRST: dates[_DAY_FIRST] + dates[_MONTH_FIRST], _MONTH_FIRST: 0}

@@ -14,6 +14,8 @@ from debtkit.instruments.audit.checks._base import Check
 from debtkit.instruments.audit.checks._say import born, many, named, percent, share_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from debtkit.instruments.audit._columns import Column
     from debtkit.instruments.audit._dataset import Dataset
 
@@ -25,6 +27,8 @@ _LONGEST_HOLE = 30
 _OF_SPAN = 0.1
 """A hole is told from 30 days on, if it takes a tenth of the span and ten times the usual pause."""
 _USUAL_PAUSES = 10
+_STRAYS = 0.01
+"""Rows on one side of a hole that are less are strays: a date that is much older, or a stand-in for "not yet"."""
 _FEWEST_DAYS = 10
 _EARLIEST = 1900
 _MONTHS = 240
@@ -119,7 +123,7 @@ def _about(days: _Days, as_of: date | None) -> dict[str, Any]:
         "future": sum(rows for day, rows in days.counts if today is not None and day > today),
         "before_1900": sum(rows for day, rows in days.counts if _day(day).year < _EARLIEST),
         "months": [list(pair) for pair in sorted(months.items())[-_MONTHS:]],
-        "hole": _hole(numbers),
+        "hole": _hole(days.counts),
     }
 
 
@@ -129,9 +133,15 @@ def _coarse(about: dict[str, Any]) -> dict[str, Any]:
     return about | years | {"age_days": None, "months": [], "hole": None}
 
 
-def _hole(numbers: list[int]) -> dict[str, Any] | None:
-    """Return the longest pause between days with rows."""
-    pauses = [(later - earlier - 1, earlier, later) for earlier, later in itertools.pairwise(numbers)]
+def _hole(counts: Sequence[tuple[int, int]]) -> dict[str, Any] | None:
+    """Return the longest pause between days with rows; a few rows before or after all others make none."""
+    numbers, before = [day for day, _ in counts], list(itertools.accumulate(rows for _, rows in counts))
+    few = _STRAYS * before[-1] if before else 0
+    pauses = [
+        (later - earlier - 1, earlier, later)
+        for at, (earlier, later) in enumerate(itertools.pairwise(numbers))
+        if few <= before[at] <= before[-1] - few
+    ]
     if not pauses:
         return None
     longest, earlier, later = max(pauses, key=lambda pause: (pause[0], -pause[1]))

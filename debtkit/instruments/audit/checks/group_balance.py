@@ -136,7 +136,9 @@ def _shares(data: Dataset, group: Grouping, population: dict[str, int] | None) -
     if not small:
         return []
     value, count = small[-1]
-    others = f", and {many(len(small) - 1, 'more group')} hold little, too" if len(small) > 1 else ""
+    others = (
+        f", and {many(len(small) - 1, 'more group holds', 'more groups hold')} little, too" if len(small) > 1 else ""
+    )
     few = count < FEWEST
     return [
         Finding(
@@ -172,7 +174,7 @@ def _against_population(data: Dataset, group: Grouping, population: dict[str, in
         return []
     ratio, value = min(worst)
     here, wanted = share_of(counts.get(value, 0), group.rows), share_of(population[value], whole)
-    others = f"; so are {many(len(worst) - 1, 'more group')}" if len(worst) > 1 else ""
+    others = f"; {many(len(worst) - 1, 'more group is', 'more groups are')} so, too" if len(worst) > 1 else ""
     return [
         Finding(
             check=GroupBalance.id,

@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 _LICENCE = re.compile(
     r"(?i)(?:^|[_\s.-])(?:licen[cs]es?|spdx|rights|usage_terms)(?:[_\s.-](?:id|name|type|spdx|url|link))?$"
 )
-_WORDS = "sources?|url|uri|link|origin|authors?|creator|publisher|provider|provenance|dataset|corpus|website|domain"
+_WORDS = "sources?|url|uri|link|authors?|creator|publisher|provider|provenance|dataset|corpus|website"
+_OTHERS = "origin|domain"
+"""Alone they say where a car or a flight is from, or which field a question is about."""
 _ORIGIN = re.compile(
     rf"(?i)^(?:(?:data|original|orig)[_\s.-])?(?:{_WORDS})(?:[_\s.-](?:url|uri|id|name|dataset|type))?$"
+    rf"|^(?:data|text|row|record)[_\s.-](?:{_OTHERS})$|^(?:{_OTHERS})[_\s.-](?:url|uri)$"
 )
 _MOST = 1000
 _SHOWN = 20

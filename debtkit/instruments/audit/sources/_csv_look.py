@@ -6,6 +6,7 @@ import codecs
 import csv
 import io
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NONE = "\x1f"
+_FEWEST_LINES, _AGREE = 5, 0.9
 _LONGEST_FIELD = 1 << 30
 
 
@@ -53,6 +55,8 @@ class Look:
         Lines as they stand in the file, also those within quotes and blank ones.
     longest
         Bytes of the longest line.
+    odd
+        Cells of a first line that is neither names nor data (it has another width than all others), else 0.
     """
 
     path: str
@@ -63,6 +67,7 @@ class Look:
     header: bool
     lines: int
     longest: int
+    odd: int = 0
 
 
 def look(path: str) -> Look:
@@ -84,7 +89,12 @@ def look(path: str) -> Look:
     escape = "\\" if '\\"' in sample and '""' not in sample.replace('""' + delimiter, "") else '"'
     rows = _rows(sample, delimiter)
     names, header = _names(rows)
-    return Look(path, encoding, delimiter, escape, names, header, lines, longest)
+    width, odd = _width(rows), 0
+    if width == len(names) + 1 and header:  # R writes the names of rows without a name above them
+        names = ("", *names)
+    elif width and width != len(names):
+        names, header, odd = tuple(f"column{at}" for at in range(width)), True, len(rows[0])
+    return Look(path, encoding, delimiter, escape, names, header, lines, longest, odd)
 
 
 def chunks(path: str) -> Iterator[bytes]:
@@ -159,6 +169,15 @@ def _rows(sample: str, delimiter: str) -> list[list[str]]:
     except csv.Error:  # a quote that never ends: what was read so far tells enough
         return rows
     return rows
+
+
+def _width(rows: list[list[str]]) -> int:
+    """Return how many cells the lines below the first have, when nearly all agree and the first does not; else 0."""
+    widths = [len(row) for row in rows[1:] if row]
+    if len(widths) < _FEWEST_LINES or not rows[0]:
+        return 0
+    width, times = Counter(widths).most_common(1)[0]
+    return width if width != len(rows[0]) and times >= _AGREE * len(widths) and width > 1 else 0
 
 
 def _names(rows: list[list[str]]) -> tuple[tuple[str, ...], bool]:

@@ -78,6 +78,18 @@ def told(engine: DuckDB, seen: Look, label: str, rows: int, raw: str, before: in
         )
     if seen.encoding != "utf-8" or seen.path.startswith(str(engine.folder)):
         found.append(_encoding(seen, label))
+    if seen.odd:
+        found.append(
+            problem(
+                f"{label}: the first line has {plural(seen.odd, 'cell')}, the others have {len(seen.names)}; it was "
+                "left out, and columns were named column0, column1, ...",
+                severity=Severity.MEDIUM,
+                rows=1,
+                unit="lines",
+                places=("line 1",),
+                remedy="Write a first line of names, one for each column.",
+            )
+        )
     if not seen.header:
         found.append(
             problem(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from debtkit.instruments._mask import excerpt
 from debtkit.instruments.audit._errors import DataError, OutOfRoomError
 from debtkit.instruments.audit._finding import Severity
 from debtkit.instruments.audit._table import literal, quoted
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 _SETTINGS = "sample_size=-1, maximum_depth=-1, map_inference_threshold=-1"
 _LONG = 1 << 24
 """Bytes of an object that DuckDB reads without being told; it sets memory aside for the longest that it is told."""
+_MOST_LISTS, _FEWEST_ROWS = 5, 10
+"""A list of fewer is what a row itself holds: turns of a chat, choices of a question."""
+
 _WHOLE_LINES = ["json"]
 _SCALARS = {"VARCHAR", "BIGINT", "UBIGINT", "DOUBLE", "BOOLEAN", "NULL", "HUGEINT"}
 
@@ -58,6 +62,7 @@ def open_json(files: Files, engine: DuckDB, relation: str) -> Table:
         as_text = ", ".join(f"({quoted(name)} ->> '$') AS {quoted(name)}" for name in mixed)
         kept = keep(engine, f"{relation}_plain", kept, f"* REPLACE ({as_text})")
         origin = origin and f"(SELECT * REPLACE ({as_text}) FROM {origin})"
+    problems += _one_object(engine, kept, columns, files.label)
     return name_relation(
         engine,
         relation,
@@ -68,6 +73,35 @@ def open_json(files: Files, engine: DuckDB, relation: str) -> Table:
         problems=problems,
         path=files.paths,
     )
+
+
+def _one_object(engine: DuckDB, kept: str, columns: Sequence[tuple[str, str]], label: str) -> list[Finding]:
+    """Return that the rows lie within lists of a single object: the audit sees one row."""
+    lists = [name for name, kind in columns if kind.endswith("[]") or kind == "JSON"]
+    if not lists or engine.query(f"SELECT count(*) FROM {kept}") != [(1,)]:
+        return []
+    counts = ", ".join(f"json_array_length(to_json({quoted(name)}))" for name in lists)
+    sizes = zip(lists, engine.query(f"SELECT {counts} FROM {kept}")[0], strict=True)
+    held = sorted(
+        ((int(size), name) for name, size in sizes if size and int(size) >= _FEWEST_ROWS),
+        key=lambda one: (-one[0], one[1]),
+    )
+    if not held:
+        return []
+    listed = ", ".join(f"{excerpt(name)!r} ({size:,})" for size, name in held[:_MOST_LISTS])
+    name = held[0][1]
+    return [
+        problem(
+            f"{label} is one object, so that the audit sees 1 row; the rows lie within its "
+            f"{'list' if len(held) == 1 else 'lists'}: {listed}",
+            severity=Severity.HIGH,
+            columns=tuple(name for _, name in held),
+            rows=1,
+            unit="rows",
+            remedy=f"Pass the list: audit(pandas.DataFrame(json.load(open(path))[{excerpt(name)!r}])), or write its "
+            "objects as lines.",
+        )
+    ]
 
 
 def _as_it_is(engine: DuckDB, relation: str, source: str) -> str:

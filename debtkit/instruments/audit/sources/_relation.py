@@ -150,7 +150,7 @@ def _odd_names(names: Sequence[str]) -> tuple[Finding, ...]:
                 f"{plural(empty, 'column')} without a name",
                 rows=empty,
                 unit="columns",
-                remedy="Name every column.",
+                remedy="Name every column; one that counts the rows was written along: leave it out (index=False).",
             )
         )
     return tuple(found)

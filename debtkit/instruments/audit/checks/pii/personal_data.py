@@ -4,16 +4,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from debtkit.instruments.audit._columns import Kind
 from debtkit.instruments.audit._finding import Example, Finding, Outcome, Severity
 from debtkit.instruments.audit.checks._base import Check
 from debtkit.instruments.audit.checks._say import many, named, percent, share_of
-from debtkit.instruments.audit.checks.pii._cues import cue_of
+from debtkit.instruments.audit.checks.pii._cues import cue_of, words_of
 from debtkit.instruments.audit.checks.pii._hit import KINDS, POSSIBLE, SURE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from debtkit.instruments.audit._columns import Column
     from debtkit.instruments.audit._dataset import Dataset
     from debtkit.instruments.audit.checks.pii._look import Seen
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
 _FIX = "redact_pii"
 _EXAMPLES = 5
 _FIRST = 10_000
+_FEW_NAMES = 20
+"""A column of few different names is a list of classes or of places, not of people."""
 _MACHINES = {"ip_address", "mac_address"}
 _METHOD = (
     "the statement picks texts that can hold something; each is then read in Python: check digits (Luhn, ISO 7064, the "
@@ -50,7 +55,7 @@ class PersonalData(Check):
         """Return that there is neither text nor a column that is named after personal data."""
         from debtkit.instruments.audit.checks.pii._look import readable
 
-        if readable(data) or _dates_of_birth(data):
+        if readable(data) or _dates_of_birth(data) or names_of_people(data.table.columns):
             return "" if data.table.rows else "no rows"
         return "no column of text, and none whose name speaks of personal data"
 
@@ -61,6 +66,7 @@ class PersonalData(Check):
         seen = data.once(look)
         found = [one for column in seen.columns for one in _of_column(data, column)]
         found += [one for column in _dates_of_birth(data) for one in _born(data, column)]
+        found += [one for column in names_of_people(data.table.columns) for one in _called(data, column)]
         found.sort(
             key=lambda one: (one.severity != Severity.HIGH, one.severity == Severity.LOW, one.columns, -one.rows)
         )
@@ -166,6 +172,51 @@ def _masked_addresses(data: Dataset, column: Column) -> list[tuple[int, str]]:
 
 def _dates_of_birth(data: Dataset) -> tuple[Column, ...]:
     return tuple(c for c in data.table.columns if c.kind is Kind.DATE and cue_of(c.name) == "birth")
+
+
+_NAME = re.compile(
+    r"(?:(?:first|last|full|given|middle|maiden|birth|family|sur|fore|user_?real)[ _]?names?|name[ _](?:first|last)|"
+    r"vorname|nachname|prenom|prénom|apellidos?|nombres?|cognome)"
+)
+_HALF, _BARE = {"first", "last", "middle"}, {"name", "names", "person", "patient", "passenger", "nom", "nome"}
+_OF_PEOPLE = re.compile(r"sex|gender|dob|age|race|ethnicity|e-?mail|phone|salary|marital.*|birth.*|date of birth|ssn")
+
+
+def names_of_people(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return columns that hold names of people, as their own name or the columns beside them say.
+
+    ``name`` alone is a car's or an airport's; beside ``sex``, ``age`` or ``dob`` it is a person's.
+    """
+    words = {column: words_of(column.name).strip() for column in columns}
+    people = any(_OF_PEOPLE.fullmatch(word) for word in words.values())
+    halves = {word for word in words.values() if word in _HALF}
+    return tuple(
+        column
+        for column, word in words.items()
+        if column.kind is Kind.TEXT
+        and (_NAME.fullmatch(word) or (people and word in _BARE) or (len(halves) > 1 and word in _HALF))
+    )
+
+
+def _called(data: Dataset, column: Column) -> list[Finding]:
+    """Return what a column of names says: its name is the proof; no name is shown."""
+    sql = f"SELECT count({column.sql}) AS filled, count(DISTINCT {column.sql}) AS names FROM {data.table.relation}"
+    rows, names = (int(n) for n in data.table.engine.query(sql)[0])
+    if names <= _FEW_NAMES:
+        return []
+    share = share_of(rows, data.table.rows)
+    says = (
+        f"{many(rows, 'row holds', 'rows hold')} ({percent(share)}) names of people in {named(column)}, as the names "
+    )
+    return [
+        Finding(
+            PersonalData.id, Severity.MEDIUM, says + f"of the columns say: {names:,} different ones.",
+            columns=(column.name,), value=rows, threshold=0, unit="rows", rows=rows, share=share,
+            sql=data.table.proof(sql, [column]), method="a column that is named after names of people",
+            remedy="Drop the column, or put a number in place of each name; a model needs no names.",
+            hours=(0.1, 0.5, 2.0),
+        )
+    ]  # fmt: skip
 
 
 def _born(data: Dataset, column: Column) -> list[Finding]:

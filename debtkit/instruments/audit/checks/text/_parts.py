@@ -55,7 +55,7 @@ def parts_of(data: Dataset) -> tuple[Part, ...]:
     """Return the texts of each row: plain columns in the order of the table, then the turns of the chat."""
     roles = data.roles
     named: dict[Column | None, str] = {roles.prompt: "prompt", roles.response: "response"}
-    named |= {column: "context" for column in roles.context}
+    named |= dict.fromkeys(roles.context, "context")
     plain = tuple(Part(c.name, named.get(c, "text"), c) for c in roles.texts)
     if roles.messages is None:
         return plain

@@ -133,8 +133,7 @@ def marks_of(part: Part, texts: Texts, prompts: Sequence[str] | None) -> NDArray
     if part.role == "response" and prompts is not None:
         copied = [len(p) >= _COPIED and p in r for p, r in zip(prompts, texts.strings, strict=True)]
         marks[copied] |= Mark.COPIED
-    short = texts.counts < FEWEST_WORDS
-    marks[short] &= ~Mark.UNFINISHED
+    marks[(texts.counts < FEWEST_WORDS) | (marks & Mark.CODE > 0)] &= ~Mark.UNFINISHED
     marks[blank] &= Mark.EMPTY
     return marks
 
@@ -143,6 +142,8 @@ def _breaks_off(text: str) -> bool:
     """Return whether the last character neither closes a sentence nor ends a result: a number, an emoji, an address."""
     last = text[-1] if text[-1] > " " else text.rstrip()[-1:]
     if last in _FINAL or not (last.isalpha() or last in _MIDDLE):
+        return False
+    if text.rpartition("\n")[2][:2].isspace():  # an indented line is code
         return False
     return "://" not in text[-_LAST_WORD:].rpartition(" ")[2]
 
