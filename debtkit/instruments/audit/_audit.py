@@ -19,6 +19,7 @@ from debtkit.instruments.audit.contract import Contract
 from debtkit.instruments.audit.engines import DuckDB
 from debtkit.instruments.audit.engines._choose import choose_engine
 from debtkit.instruments.audit.sources import open_table
+from debtkit.instruments.audit.sources._stamps import stamps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -145,6 +146,7 @@ def audit(  # noqa: PLR0913 - the published signature
             _fence(chosen, table, other)
         marks = [benchmarks] if isinstance(benchmarks, str | Path) else benchmarks
         dataset = Dataset(table, roles, other, budget, as_of, terms, tuple(str(path) for path in marks))
+        dataset.once(stamps)
         with Bar(table.engine) if progress is True else nullcontext(progress or None) as told:
             outcomes, not_run = run_checks(dataset, chosen_checks, told)
         return Audit(dataset, outcomes, not_run)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import difflib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,10 @@ from debtkit.instruments.audit._fixed import Applied, Fixed
 from debtkit.instruments.audit._view_data import plain
 from debtkit.instruments.audit.fixes import all_fixes
 from debtkit.instruments.audit.sources._paths import shown
+from debtkit.instruments.audit.sources._stamps import unchanged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -49,6 +51,7 @@ class _Plan:
 def fix(audit: Audit, steps: Sequence[Step], path: str | Path | None = None, *, seed: int = 0) -> Fixed:
     """Write mended data to a new file; see `Audit.fix`."""
     chosen = _chosen(steps)
+    unchanged(audit.data)
     reference = audit.data.reference
     target = target_of(audit.data.table, reference.path if reference else (), path)
     with remaining(audit) as left:
@@ -65,14 +68,17 @@ def fix(audit: Audit, steps: Sequence[Step], path: str | Path | None = None, *, 
 def _chosen(steps: Sequence[Step]) -> list[tuple[Fix, dict[str, Any]]]:
     """Return the steps in the order in which they are done, with their options."""
     known = {one.name: one for one in all_fixes()}
+    if not isinstance(steps, str | list | tuple):
+        msg = f"steps are a list of names, such as {next(iter(known))!r}, and not a {type(steps).__name__}"
+        raise DataError(msg)
     if isinstance(steps, str) or (len(steps) == 2 and isinstance(steps[1], dict)):  # noqa: PLR2004 - one (name, options)
-        steps = [steps]
+        steps = [steps]  # type: ignore[list-item]  # one pair
     if not steps:
         msg = f"no step was given; there are {', '.join(known)}"
         raise DataError(msg)
     found: dict[str, tuple[Fix, dict[str, Any]]] = {}
     for step in steps:
-        name, options = (step, {}) if isinstance(step, str) else (step[0], dict(step[1]))
+        name, options = _named(step)
         if name not in known:
             raise DataError(_unknown(f"step {name!r}", str(name), list(known)))
         if name in found:
@@ -83,6 +89,15 @@ def _chosen(steps: Sequence[Step]) -> list[tuple[Fix, dict[str, Any]]]:
                 raise DataError(_unknown(f"{name}: option {option!r}", str(option), list(known[name].options)))
         found[name] = known[name], dict(known[name].options) | options
     return [found[name] for name in known if name in found]
+
+
+def _named(step: Any) -> tuple[str, dict[str, Any]]:  # noqa: ANN401 - whatever the user gave
+    if isinstance(step, str):
+        return step, {}
+    if isinstance(step, list | tuple) and len(step) == 2 and isinstance(step[1], Mapping):  # noqa: PLR2004 - a pair
+        return str(step[0]), dict(step[1])
+    msg = f'a step is a name, or a name with options, ("balance", {{"by": "label"}}); it cannot be {step!r:.60}'
+    raise DataError(msg)
 
 
 def _unknown(what: str, name: str, known: list[str]) -> str:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from debtkit.instruments.audit._errors import DataError
@@ -63,6 +64,8 @@ def _from_parquet(table: Table) -> Stream | None:
 
 
 def _is_parquet(path: str) -> bool:
+    if not Path(path).is_file():  # a folder of `save_to_disk`
+        return False
     with open(path, "rb") as file:  # noqa: PTH123 - paths of the source are texts
         return file.read(4) == b"PAR1"
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 import json
 import os
 import secrets
+from collections import Counter
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from debtkit.instruments._mask import excerpt
 from debtkit.instruments.audit._errors import DataError
-from debtkit.instruments.audit.sources._paths import shown
+from debtkit.instruments.audit.sources._delta import table_above
+from debtkit.instruments.audit.sources._paths import shown, sound
 from debtkit.render import explained
 
 if TYPE_CHECKING:
@@ -42,12 +45,16 @@ def target_of(table: Table, others: tuple[str, ...], path: str | Path | None) ->
     Raises
     ------
     DataError
-        If it is the input, also by another name; if it is a link or a folder, or of no known kind.
+        If it is the input, also by another name; if it is a link or a folder, in a Delta table, or of no known kind.
     """
     chosen = _default(table) if path is None else Path(os.path.expanduser(path))  # noqa: PTH111 - it takes a name such as ~x.csv as it is
     if chosen.suffix.lower() not in _SUFFIXES:
         near = ", ".join(_SUFFIXES)
         msg = f"{shown(chosen)} was not written: give a file that ends in one of {near}"
+        raise DataError(msg)
+    sound(str(chosen))
+    if table_above(chosen) is not None:
+        msg = f"{shown(chosen)} was not written: it would lie in a Delta table; name a file beside it"
         raise DataError(msg)
     if chosen.is_symlink():
         msg = f"{shown(chosen)} was not written: it is a symbolic link; name a file of its own"
@@ -66,6 +73,8 @@ def _default(table: Table) -> Path:
     if not table.path:
         return Path(f"{_plain_name(table.label)}-fixed.parquet")
     first = Path(table.path[0])
+    if (delta := table_above(first)) is not None:
+        return delta.with_name(f"{delta.name}-fixed.parquet")
     ending = next((one for one in first.suffixes if one.lower() in (*_SUFFIXES, ".json", ".ndjson", ".tsv")), "")
     suffix = {".json": ".jsonl", ".ndjson": ".jsonl", ".tsv": ".csv"}.get(ending.lower(), ending or ".parquet")
     if len(table.path) == 1:
@@ -127,6 +136,10 @@ def sink(path: Path, kind: str, schema: pa.Schema) -> Iterator[Callable[[pa.Tabl
         elif kind == ".csv":
             yield _csv(path, schema, stack)
         else:
+            doubled = [name for name, many in Counter(schema.names).items() if many > 1]
+            if doubled:
+                msg = f"JSON cannot hold two columns called {excerpt(doubled[0])!r}; write .parquet or .csv"
+                raise DataError(msg)
             file = stack.enter_context(path.open("w", encoding="utf-8", newline="\n"))
             yield lambda table: file.writelines(_json_lines(table))
 
@@ -157,7 +170,9 @@ def _csv(path: Path, schema: pa.Schema, stack: ExitStack) -> Callable[[pa.Table]
 
     nested = [field.name for field in schema if pa.types.is_nested(field.type) or pa.types.is_binary(field.type)]
     if nested:
-        msg = f"a CSV file cannot hold {nested[0]!r} ({schema.field(nested[0]).type}); write .parquet or .jsonl"
+        msg = (
+            f"a CSV file cannot hold {excerpt(nested[0])!r} ({schema.field(nested[0]).type}); write .parquet or .jsonl"
+        )
         raise DataError(msg)
     return stack.enter_context(csv.CSVWriter(path, schema)).write_table  # type: ignore[no-any-return]
 

@@ -81,3 +81,8 @@ def _simple(table: Any, label: str) -> Files | None:  # noqa: ANN401 - a DeltaTa
         return None
     paths = tuple(sorted(unquote(urlparse(uri).path) if "://" in uri else uri for uri in uris))
     return Files("parquet", paths, label, "") if all(Path(path).is_file() for path in paths) else None
+
+
+def table_above(path: Path) -> Path | None:
+    """Return the folder of the Delta table that a path lies in, if it lies in one."""
+    return next((folder for folder in path.absolute().parents if is_delta(folder)), None)

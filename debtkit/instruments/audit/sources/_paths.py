@@ -70,7 +70,7 @@ def find_files(data: str | Path) -> Files:
         If there are none, or they are not of one known kind.
     """
     given = os.path.expanduser(os.fspath(data))  # noqa: PTH111 - a glob is no path
-    _sound(given)
+    sound(given)
     there = Path(given)
     if _is_file(there):
         paths, named = [given], exact(given)
@@ -87,7 +87,7 @@ def find_files(data: str | Path) -> Files:
         msg = f"{label} {what}; give a path, a folder or a glob of {ACCEPTED}"
         raise DataError(msg)
     for path in paths:
-        _sound(path)
+        sound(path)
     kinds = {path: _kind(Path(path)) for path in paths}
     if len(set(kinds.values())) > 1:
         msg = f"{label} holds files of several kinds ({', '.join(sorted(set(kinds.values())))}); name one kind"
@@ -95,7 +95,7 @@ def find_files(data: str | Path) -> Files:
     return Files(kinds[paths[0]], tuple(paths), label, literal(openable(named)) if named else "")
 
 
-def _sound(path: str) -> None:
+def sound(path: str) -> None:
     """Refuse what names no file here."""
     if "://" in path:
         scheme = path.partition("://")[0]
@@ -136,8 +136,9 @@ def openable(path: str) -> str:
     """Return a path as proofs name it: relative where it can be, so that it runs where the audit ran."""
     there, here = Path(path), Path.cwd()
     if there.is_absolute() and there.is_relative_to(here):
-        return there.relative_to(here).as_posix()
-    return there.as_posix()
+        there = there.relative_to(here)
+    plain = there.as_posix()
+    return f"./{plain}" if plain.startswith("~") else plain
 
 
 def _in_folder(folder: Path) -> tuple[list[str], str]:
