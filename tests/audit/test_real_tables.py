@@ -6,10 +6,11 @@ import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from debtkit.instruments.audit import audit
+from debtkit.instruments.audit import Severity, audit
 from debtkit.instruments.audit._columns import Column
 from debtkit.instruments.audit.checks.pii.personal_data import names_of_people
 from debtkit.instruments.audit.checks.provenance import _ORIGIN
@@ -125,5 +126,35 @@ def test_names_of_people_are_told_by_their_company(names: tuple[str, ...], wante
 def test_names_of_people_are_personal_data() -> None:
     rows = {"Name": [f"Kim {chr(65 + at)}ow" for at in range(30)], "Sex": ["f", "m"] * 15}
     (told,) = said("personal_data", rows)
-    assert told.startswith("30 rows hold (100 %) names of people in 'Name'")
+    assert told.startswith("30 rows (100 %) of 'Name' are names of people")
     assert "Kim" not in told
+
+
+def test_a_column_that_is_mostly_empty_takes_no_rows_with_it() -> None:
+    stray = [None] * 95 + [f"and here is the rest of the message number {at} after the comma" for at in range(5)]
+    text = [f"This is the message number {at}, and it goes on for a while after that." for at in range(99)] + [" "]
+    rows = pd.DataFrame({"text": text, "more": stray})
+    assert [column.name for column in audit(rows, checks="empty_text").data.roles.text] == ["text"]
+    found = audit(rows, text=["text", "more"], checks="empty_text")
+    assert found.outcomes["empty_text"].rows == {"drop_empty": (99,)}
+    assert [one.fixes for one in found.findings if one.columns == ("more",)] == [()]
+
+
+def test_the_group_with_the_most_of_a_class_is_not_below_four_fifths_of_it() -> None:
+    rows = {"sex": ["f"] * 1000 + ["m"] * 1000, "pay": ["high"] * 110 + ["low"] * 890 + ["high"] * 310 + ["low"] * 690}
+    found = audit(pd.DataFrame(rows), label="pay", checks="group_label_rate")
+    (told,) = (one.says for one in found.findings if one.check == "group_label_rate")
+    assert told.startswith("by 'sex', 'pay' is 'high' for 11 % of 'f' and 31 % of 'm'")
+    assert "below four fifths, too" not in told
+
+
+def test_a_surprise_in_a_table_is_not_called_an_error() -> None:
+    draw = np.random.default_rng(0)
+    score = draw.normal(size=1500)
+    rows = pd.DataFrame(
+        {"score": score, "other": draw.normal(size=1500), "pay": (score + draw.normal(size=1500) / 2 > 0).astype(int)}
+    )
+    found = audit(rows, label="pay", checks="label_errors")
+    told = [one for one in found.findings if one.check == "label_errors"]
+    assert told
+    assert all("expected to be wrong" not in one.says and one.severity is Severity.LOW for one in told)

@@ -21,6 +21,8 @@ _MOST_COLUMNS = 200
 _LONG = 40
 """Mean length from which on a text is more than a name, an address or a code."""
 _DISTINCT = 0.3
+_FILLED = 0.1
+"""A column that says nothing in nine rows of ten is a remark, or what a stray comma left."""
 _OF_A_ROW = 0.5
 """Free text makes a data set of texts when it is at least half of what a row holds; else it is a remark in a table."""
 _PLAIN = 8
@@ -36,6 +38,7 @@ _OWN = 0.5
 class _Look:
     """What a sample of one column shows."""
 
+    rows: int
     filled: int
     length: float
     distinct: int
@@ -45,7 +48,12 @@ class _Look:
     @property
     def free(self) -> bool:
         """Whether it holds sentences: long, mostly different, and no addresses or codes without a blank."""
-        return self.length > _LONG and self.distinct >= _DISTINCT * self.filled and self.tokens < _OF_A_ROW
+        return (
+            self.length > _LONG
+            and self.filled > _FILLED * self.rows
+            and self.distinct >= _DISTINCT * self.filled
+            and self.tokens < _OF_A_ROW
+        )
 
 
 def tell_roles(table: Table, **given: str | Sequence[str] | None) -> Roles:
@@ -147,5 +155,5 @@ def _looks(table: Table, columns: Sequence[Column]) -> dict[Column, _Look]:
     for at, column in enumerate(columns):
         filled, length, distinct, tokens, lists = answers[at * 5 : at * 5 + 5]
         n = max(filled, 1)
-        found[column] = _Look(int(filled), length / n, int(distinct), tokens / n, lists / n)
+        found[column] = _Look(min(table.rows, _ROWS), int(filled), length / n, int(distinct), tokens / n, lists / n)
     return found

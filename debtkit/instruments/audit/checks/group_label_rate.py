@@ -109,7 +109,7 @@ def _judged(data: Dataset, group: Grouping, label: Grouping, rates: list[dict[st
     below.sort(key=lambda found: found[:3])
     ratio, kind, value, about, one = below[0]
     best = next(rate for rate in about["rates"] if rate["value"] == about["best"])
-    others = sorted({repr(found[2]) for found in below} - {repr(value)})
+    others = sorted({repr(found[2]) for found in below if found[1] == kind} - {repr(value)})
     more = f"; below four fifths, too: {', '.join(others[:_TOLD])}" if others else ""
     sql = (
         f"SELECT {group.sql} AS value, {label.sql} AS label, count(*) AS n FROM {data.table.relation} "

@@ -193,12 +193,16 @@ def _finding(
     first = figures["pairs"][0]
     numbers = ", ".join(str(number) for number in sorted(figures["row_numbers"]))
     sql = f"SELECT rid, {label.sql} AS label FROM {data.table.numbered} WHERE rid IN ({numbers}) ORDER BY rid"
+    wrong = f"{percent(figures['expected_precision'])} of them or more are expected to be wrong"
+    read = bool(texts_of(data.roles))
+    if not read:  # what a person earns or does does not follow from a few columns: a surprise is no error
+        wrong = "where the columns decide the label, these are errors; else the columns do not tell enough"
     return Finding(
         check=LabelErrors.id,
-        severity=Severity.MEDIUM if share >= _MANY else Severity.LOW,
+        severity=Severity.MEDIUM if share >= _MANY and read else Severity.LOW,
         says=f"about {many(figures['issues'], 'row')}{drawn} ({percent(share)}) should be looked at again: "
         f"{named(label)} is not what similar rows have, most often {first['given']!r} for {first['likely']!r} "
-        f"({first['rows']:,}); {percent(figures['expected_precision'])} of them or more are expected to be wrong",
+        f"({first['rows']:,}); {wrong}",
         columns=(label.name,),
         value=rounded(share),
         threshold=_MANY,

@@ -178,7 +178,11 @@ _NAME = re.compile(
     r"(?:(?:first|last|full|given|middle|maiden|birth|family|sur|fore|user_?real)[ _]?names?|name[ _](?:first|last)|"
     r"vorname|nachname|prenom|prénom|apellidos?|nombres?|cognome)"
 )
-_HALF, _BARE = {"first", "last", "middle"}, {"name", "names", "person", "patient", "passenger", "nom", "nome"}
+_HALF, _BARE, _PERSON = (
+    {"first", "last", "middle"},
+    {"name", "names", "nom", "nome"},
+    {"person", "patient", "passenger"},
+)
 _OF_PEOPLE = re.compile(r"sex|gender|dob|age|race|ethnicity|e-?mail|phone|salary|marital.*|birth.*|date of birth|ssn")
 
 
@@ -194,7 +198,12 @@ def names_of_people(columns: Sequence[Column]) -> tuple[Column, ...]:
         column
         for column, word in words.items()
         if column.kind is Kind.TEXT
-        and (_NAME.fullmatch(word) or (people and word in _BARE) or (len(halves) > 1 and word in _HALF))
+        and (
+            _NAME.fullmatch(word)
+            or word in _PERSON
+            or (people and word in _BARE)
+            or (len(halves) > 1 and word in _HALF)
+        )
     )
 
 
@@ -205,12 +214,10 @@ def _called(data: Dataset, column: Column) -> list[Finding]:
     if names <= _FEW_NAMES:
         return []
     share = share_of(rows, data.table.rows)
-    says = (
-        f"{many(rows, 'row holds', 'rows hold')} ({percent(share)}) names of people in {named(column)}, as the names "
-    )
+    says = f"{many(rows, 'row')} ({percent(share)}) of {named(column)} are names of people, "
     return [
         Finding(
-            PersonalData.id, Severity.MEDIUM, says + f"of the columns say: {names:,} different ones.",
+            PersonalData.id, Severity.MEDIUM, says + f"as the names of the columns say: {names:,} different ones.",
             columns=(column.name,), value=rows, threshold=0, unit="rows", rows=rows, share=share,
             sql=data.table.proof(sql, [column]), method="a column that is named after names of people",
             remedy="Drop the column, or put a number in place of each name; a model needs no names.",

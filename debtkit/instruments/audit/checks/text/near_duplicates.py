@@ -28,7 +28,7 @@ METHOD = (
 )
 _HIGH, _MEDIUM = 0.10, 0.01  # from 10 % on a model recites them (Lee and others 2022: 3 to 14 % in web corpora)
 _SHOWN, _LARGEST = 5, 20
-_TEMPLATE, _FEWEST_FILLED, _MOSTLY_DIFFER = 0.05, 50, 0.9
+_TEMPLATE, _FEWEST_FILLED, _MOSTLY_DIFFER = 0.01, 50, 0.9
 
 
 class NearDuplicates(ReaderCheck[Texture]):
@@ -139,7 +139,7 @@ class Grouped:
     def filled(self, surplus: NDArray[np.int64], rows: int) -> tuple[NDArray[np.bool_], int]:
         """Return which surplus rows are a template filled anew, and how many templates there are.
 
-        Copies make clusters of few rows, or of equal ones; a cluster of a twentieth of all rows that nearly all differ
+        Copies make clusters of few rows, or of equal ones; a cluster of a hundredth of all rows that nearly all differ
         is a fixed preamble, a form, a system prompt.
         """
         import numpy as np

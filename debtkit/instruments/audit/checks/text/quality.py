@@ -30,6 +30,7 @@ _CHARACTERS_A_TOKEN = 4
 _LONGER, _NEAR_LIMIT, _MOST_NEAR = 1.5, 0.8, 0.5
 """A limit in tokens lets the characters differ by a fifth; without a limit lengths are skewed, few near the longest."""
 
+_MOSTLY_EMPTY = 0.5
 _MOSTLY_SHORT, _WEB_WORDS = 0.5, 50
 
 
@@ -101,6 +102,27 @@ class EmptyText(MarkCheck):
     says = "{texts} ({share}) empty: NULL, or nothing but blanks."
     remedy = "Take these rows out."
     step = "drop_empty"
+
+    def tell(self, data: Dataset, seen: Qualities) -> Outcome:
+        """Count them; a text beside others that is mostly empty is no text of every row, and no row goes for it."""
+        import numpy as np
+
+        found = super().tell(data, seen)
+        beside = {part.name for part in seen.parts if part.role == "text"} if len(seen.parts) > 1 else set()
+        mostly = {name for name in beside if found.figures[name]["share"] > _MOSTLY_EMPTY}
+        if not mostly:
+            return found
+        kept = [
+            seen.rids[np.flatnonzero(seen.of("marks", at) & self.mark)]
+            for at, part in enumerate(seen.parts)
+            if part.role in self.roles and part.name not in mostly
+        ]
+        rows = tuple(np.unique(np.concatenate(kept)).tolist()) if kept else ()
+        remedy = "Look at the column, not at the rows: few of them fill it. Leave it out, or name the texts (text=)."
+        findings = tuple(
+            replace(one, fixes=(), remedy=remedy) if one.columns[0] in mostly else one for one in found.findings
+        )
+        return Outcome(findings, found.figures, {self.step: rows} if rows else {})
 
 
 class TruncatedText(MarkCheck):
