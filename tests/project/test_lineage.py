@@ -120,7 +120,6 @@ def test_secrets_and_personal_data_are_masked(trained: Project) -> None:
         ({"on": "today"}, "on is a str"),
         ({"inputs": ["data/train.parquet", "data/train.parquet"]}, "twice"),
     ],
-    ids=str,
 )
 def test_bad_input_is_one_sentence_and_keeps_nothing(trained: Project, given: dict[str, Any], says: str) -> None:
     with pytest.raises((ValueError, TypeError), match=says) as refused:

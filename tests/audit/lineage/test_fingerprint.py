@@ -80,7 +80,6 @@ def test_copies_count_and_so_does_what_stands_in_which_row() -> None:
         ({"a": [float("nan")]}, {"a": [None]}),
         ({"a": pa.array([], pa.int64())}, {"a": pa.array([], pa.string())}),
     ],
-    ids=str,
 )
 def test_what_differs_has_another_value(one: Any, other: Any) -> None:
     if one["a"] == [float("nan")]:
