@@ -158,3 +158,23 @@ def test_a_surprise_in_a_table_is_not_called_an_error() -> None:
     told = [one for one in found.findings if one.check == "label_errors"]
     assert told
     assert all("expected to be wrong" not in one.says and one.severity is Severity.LOW for one in told)
+
+
+def test_columns_without_a_name_keep_figures_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "spam.csv"
+    said = "This is the message number {} and it has some more words"
+    lines = [f"ham,{said.format(at)},{'x' if at < 3 else ''},{'yz' if at < 2 else ''},ham" for at in range(50)]
+    path.write_text("\n".join(["v1,v2,,,v3", *lines]) + "\n", encoding="utf-8")
+    found = audit(path)
+    assert [column.name for column in found.data.roles.text] == ["v2"]
+    card = str(found.to_data_card())
+    assert "| `(no name)` | `VARCHAR` | 94 % |" in card
+    assert "| `(no name)` | `VARCHAR` | 96 % |" in card
+
+
+def test_a_stray_column_of_long_texts_hides_no_texts() -> None:
+    text = [f"Message {at} says when it will come and what it brings." for at in range(100)]
+    stray = [None] * 98 + ["a very long remark that somebody left here " * 9] * 2
+    assert [one.name for one in audit(pd.DataFrame({"v2": text, "x": stray}), checks="empty_text").data.roles.text] == [
+        "v2"
+    ]

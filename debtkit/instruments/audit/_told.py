@@ -46,11 +46,16 @@ class _Look:
     lists: float
 
     @property
+    def share(self) -> float:
+        """How much of the rows it fills."""
+        return self.filled / max(self.rows, 1)
+
+    @property
     def free(self) -> bool:
         """Whether it holds sentences: long, mostly different, and no addresses or codes without a blank."""
         return (
             self.length > _LONG
-            and self.filled > _FILLED * self.rows
+            and self.share > _FILLED
             and self.distinct >= _DISTINCT * self.filled
             and self.tokens < _OF_A_ROW
         )
@@ -106,7 +111,7 @@ def _with_texts(
         return roles if given.get("text") is not None else replace(roles, text=(), context=_context(roles, looks))
     others = [column for column in (roles.label, roles.split, *roles.groups) if column is not None]
     free = [column for column, look in looks.items() if look.free and column not in others]
-    lengths = {c.number: looks[c].length if c in looks else _PLAIN for c in table.columns}
+    lengths = {c.number: looks[c].length * looks[c].share if c in looks else _PLAIN for c in table.columns}
     mostly = sum(lengths[c.number] for c in free) >= _OF_A_ROW * sum(lengths.values())
     named = [c for c in roles.text if c.name.strip().lower() in _SURE]
     chosen = {c.number: c for c in [*(free if mostly else []), *named]}

@@ -20,6 +20,7 @@ _SIZES = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "
           (10**12, "100B<n<1T"))  # fmt: skip
 _LEAST = 0.01
 """A language with a smaller share of the texts is not one of the data set's languages."""
+_NO_NAME = "(no name)"
 _MOST = 60
 PERSONAL = ("personal_data", "secrets", "personal_names")
 FAIRNESS = ("group_balance", "intersection_cells", "group_missingness", "group_label_rate", "term_representation",
@@ -62,15 +63,23 @@ def told(data: Mapping[str, Any], checks: Sequence[str], none: str) -> tuple[Blo
     return (Para(f"{none} ({joined(ran)})."),) if ran else ()
 
 
+def beside(data: Mapping[str, Any]) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+    """Return each column with its own figures, also where several have one name or none."""
+    left: dict[str, list[dict[str, Any]]] = {}
+    for one in profiles(data):
+        left.setdefault(one["name"], []).append(one)
+    return [
+        (column, left[column["name"]].pop(0) if left.get(column["name"]) else {}) for column in data["data"]["columns"]
+    ]
+
+
 def structure(data: Mapping[str, Any]) -> tuple[Block, ...]:
     """Return the columns."""
-    entries = {one["name"]: one for one in profiles(data)}
     rows = []
-    for column in data["data"]["columns"][:_MOST]:
-        one = entries.get(column["name"], {})
+    for column, one in beside(data)[:_MOST]:
         nulls = one.get("nulls")
         missing = "" if nulls is None else share(nulls / one["rows"] if one.get("rows") else 0.0)
-        rows.append((Name(column["name"]), Name(column["type"]), missing, figure(one.get("distinct"))))
+        rows.append((Name(column["name"] or _NO_NAME), Name(column["type"]), missing, figure(one.get("distinct"))))
     left = len(data["data"]["columns"]) - _MOST
     table = data["data"]
     said = f"{count(table['rows'], 'row')} x {count(len(table['columns']), 'column')}."
@@ -87,7 +96,9 @@ def missing_values(data: Mapping[str, Any]) -> str:
     if not lacking:
         return f"No value is missing in any of the {len(entries)} columns."
     shown = sorted(lacking, key=lambda one: -one["nulls"])[:10]
-    listed = ", ".join(f"`{one['name'].replace('`', '')}` {share(one['nulls'] / one['rows'])}" for one in shown)
+    listed = ", ".join(
+        f"`{one['name'].replace('`', '') or _NO_NAME}` {share(one['nulls'] / one['rows'])}" for one in shown
+    )
     more = f" and {len(lacking) - len(shown)} more" if len(lacking) > len(shown) else ""
     return f"Values are missing in {len(lacking)} of {count(len(entries), 'column')}: {listed}{more}."
 

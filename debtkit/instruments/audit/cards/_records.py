@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from debtkit.instruments.audit._view_columns import profiles
+from debtkit.instruments.audit._view_columns import beside
 from debtkit.instruments.audit.cards._features import croissant_type
 
 if TYPE_CHECKING:
@@ -19,14 +19,13 @@ _MAX = "ddi-stats:8321e79"  # Maximum
 
 def record_set(data: Mapping[str, Any], source: Mapping[str, Any]) -> dict[str, Any]:
     """Return the record set ``rows``."""
-    entries = {one["name"]: one for one in profiles(data)}
     seen: set[str] = set()
     fields = []
-    for at, column in enumerate(data["data"]["columns"]):
+    for at, (column, one) in enumerate(beside(data)):
         name = str(column["name"])
         place = quote(name, safe="") if name and name not in seen else f"{quote(name, safe='')}-{at}"
         seen.add(name)
-        fields.append(_field(f"rows/{place}", column, entries.get(name, {}), source))
+        fields.append(_field(f"rows/{place}", column, one, source))
     return {
         "@type": "cr:RecordSet",
         "@id": "rows",
