@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +25,6 @@ from debtkit.instruments.audit.sources._stamps import stamps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import date
 
     from debtkit.instruments.audit._dataset import Budget
     from debtkit.instruments.audit._table import Table
@@ -31,6 +32,16 @@ if TYPE_CHECKING:
     from debtkit.instruments.audit.engines import Engine
 
 _BUDGETS = ("fast", "full")
+_ARTICLE = dict.fromkeys("aeiou", "an")
+_TAKES = {
+    "text": "give the name of a column, or a list of names",
+    "groups": "give the name of a column, or a list of names",
+    "checks": "give the name of a check, or a list of names",
+    "benchmarks": "give the path of a fingerprint, or a list of paths",
+    "progress": "give True, or a function",
+    "as_of": "give a date",
+    "contract": "give the path of a contract, or a Contract",
+}
 
 
 def audit(  # noqa: PLR0913 - the published signature
@@ -123,12 +134,19 @@ def audit(  # noqa: PLR0913 - the published signature
     if budget not in _BUDGETS:
         msg = f"budget={budget!r} is not known; pass 'fast' or 'full'"
         raise DataError(msg)
+    for what, given in {"text": text, "groups": groups, "checks": checks, "benchmarks": benchmarks}.items():
+        _names(what, given)
+    _instance("progress", progress, progress is None or isinstance(progress, bool) or callable(progress))
+    _instance("as_of", as_of, as_of is None or isinstance(as_of, date))
+    _instance("contract", contract, contract is None or isinstance(contract, str | Path | Contract))
+    as_of = as_of.date() if isinstance(as_of, datetime) else as_of
     chosen_checks = _chosen(checks)
     terms = Contract.read(contract) if isinstance(contract, str | Path) else contract
     chosen = choose_engine(engine, data)
     ours = chosen is not engine
-    if isinstance(chosen, DuckDB) and chosen.used:  # an engine holds the tables of one audit, which may still be alive
-        chosen, ours = chosen.like(), True
+    if isinstance(chosen, DuckDB):
+        claimed = chosen.claim()
+        chosen, ours = claimed, ours or claimed is not chosen
     try:
         table = open_table(data, chosen)
         other = None if reference is None else open_table(reference, chosen, "reference")
@@ -161,6 +179,19 @@ def _known(unknown: dict[str, Any]) -> None:
     for keyword in unknown:
         msg = f"audit takes no keyword {keyword!r}{nearest(keyword, names, len(names))}"
         raise TypeError(msg)
+
+
+def _names(what: str, given: object) -> None:
+    known = given is None or isinstance(given, str | Path)
+    several = given if isinstance(given, Iterable) and not isinstance(given, Iterator) else None
+    known = known or (several is not None and all(isinstance(name, str | Path) for name in several))
+    _instance(what, given, known)
+
+
+def _instance(what: str, given: object, known: bool) -> None:  # noqa: FBT001 - what the caller has found out
+    if not known:
+        msg = f"{what} cannot be {_ARTICLE.get(type(given).__name__[0], 'a')} {type(given).__name__}; {_TAKES[what]}"
+        raise DataError(msg)
 
 
 def _chosen(checks: str | Sequence[str] | None) -> tuple[Check, ...]:

@@ -160,7 +160,11 @@ def _parquet(path: Path, schema: pa.Schema, stack: ExitStack) -> Callable[[pa.Ta
         waiting.append(table)
         flush(_ROW_GROUP)
 
-    stack.callback(flush, 1)
+    def finish(failed: type[BaseException] | None, *_: object) -> None:
+        if failed is None:
+            flush(1)
+
+    stack.push(finish)
     return take
 
 

@@ -264,6 +264,17 @@ class Audit(Result):
             self._widget = import_module("debtkit.widgets").widget_for(self)
         return self._widget
 
+    def __reduce__(self) -> str:
+        """Refuse to be pickled or copied.
+
+        Raises
+        ------
+        TypeError
+            Always; the message says what to keep instead.
+        """
+        msg = "an audit holds a connection to its data, and can be neither pickled nor copied; keep its as_dict()"
+        raise TypeError(msg)
+
     def _repr_mimebundle_(self, **kwargs: object) -> object:
         return self.widget()._repr_mimebundle_(**kwargs)
 

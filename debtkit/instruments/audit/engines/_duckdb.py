@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import threading
 import weakref
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -28,6 +29,7 @@ _OFFLINE = {
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
 }
+_CLAIMS = threading.Lock()
 _ZONED = "TIMESTAMP WITH TIME ZONE"
 
 
@@ -141,6 +143,19 @@ class DuckDB(Engine):
         """Remember what the user may see in place of a path."""
         self._labels[str(path)] = label
 
+    def claim(self) -> DuckDB:
+        """Return this engine for one audit, or a new one like it, if it holds the tables of another or is closed."""
+        with _CLAIMS:
+            if self.used or self.closed:
+                return self.like()
+            self.used = True
+            return self
+
+    @property
+    def closed(self) -> bool:
+        """Whether it was closed."""
+        return not self._let_go.alive
+
     def like(self) -> DuckDB:
         """Return a new engine with the same settings."""
         return DuckDB(memory_limit=self.memory_limit, spill=self.spill, threads=self.threads)
@@ -157,6 +172,8 @@ class DuckDB(Engine):
 
         try:
             yield
+        except duckdb.InterruptException:  # Ctrl-C, which no check may take for a fault of its own
+            raise KeyboardInterrupt from None
         except duckdb.Error as error:
             raise told(error, self._labels, doing) from None
         except RuntimeError as error:

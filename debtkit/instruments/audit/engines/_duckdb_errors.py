@@ -24,8 +24,9 @@ _SAYS = (
     ("IOException", DataError, "the data cannot be read; see that the files are whole and still in their place"),
     ("ConversionException", DataError, "a value does not fit the type of its column; store the column as text"),
     ("TypeMismatchException", DataError, "a value does not fit the type of its column; store the column as text"),
-    ("InterruptException", DataError, "the statement was interrupted"),
+    ("ConnectionException", DataError, "the engine that held the data was closed; audit them again"),
 )
+_FULL = ("No space left", "File too large", "Disk quota exceeded", "Could not write")
 _STATEMENT = ("BinderException", "CatalogException", "ParserException", "SyntaxException")
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
 
@@ -46,7 +47,7 @@ def told(error: duckdb.Error, labels: Mapping[str, str], doing: str = "") -> Dat
     error.args = (name,)
     where = doing or _file(message, labels)
     where = f"{where}: " if where else ""
-    if "No space left" in message:
+    if any(sign in message for sign in _FULL):
         return OutOfRoomError(where + _ROOM)
     for known, kind, says in _SAYS:
         if name == known:

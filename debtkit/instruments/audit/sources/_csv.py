@@ -6,7 +6,7 @@ import codecs
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from debtkit.instruments.audit._errors import DataError
+from debtkit.instruments.audit._errors import DataError, OutOfRoomError
 from debtkit.instruments.audit._table import exact, literal, quoted
 from debtkit.instruments.audit.sources import _csv_rejects as rejects
 from debtkit.instruments.audit.sources._csv_look import chunks, look
@@ -117,6 +117,8 @@ def _read(
         source = attempt.sql(literal(exact(str(reading.seen.path))))
         try:
             engine.query(f"INSERT INTO {raw} SELECT {chosen} FROM {source} AS t({alias})")
+        except OutOfRoomError:
+            raise
         except DataError as error:
             if at + 1 < len(attempts):
                 continue
