@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from debtkit.instruments.audit._view_columns import beside
 from debtkit.instruments.audit.cards._features import croissant_type
+from debtkit.instruments.audit.cards._measured import beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

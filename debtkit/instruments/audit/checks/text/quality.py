@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _PERCENTILES = (1, 5, 25, 50, 75, 95, 99)
 _CHARACTERS_A_TOKEN = 4
-_LONGER, _NEAR_LIMIT, _MOST_NEAR = 1.5, 0.8, 0.5
+_LONGER, _NEAR_LIMIT, _MOST_NEAR, _FEWEST_CUT = 1.5, 0.8, 0.5, 5
 """A limit in tokens lets the characters differ by a fifth; without a limit lengths are skewed, few near the longest."""
 
 _MOSTLY_EMPTY = 0.5
@@ -155,6 +155,8 @@ def _cut(characters: NDArray[np.int32], words: NDArray[np.int32], hit: NDArray[n
     import numpy as np
 
     others = characters[~hit & (words >= FEWEST_WORDS)]
+    if hit.sum() < _FEWEST_CUT:
+        return False
     if len(others):
         return bool(np.median(characters[hit]) >= _LONGER * np.median(others))
     return bool((characters[hit] >= _NEAR_LIMIT * characters[hit].max()).mean() >= _MOST_NEAR)
