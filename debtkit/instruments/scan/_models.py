@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 _PREFIX = re.compile(
     r"^(?:(?:openai|anthropic|google_genai|google-genai|google|mistralai|mistral|azure|azure_ai|azure_openai|vertex_ai|vertexai|gemini|cohere|groq"
-    r"|openrouter|models|bedrock|litellm)[:/]|(?:us|eu|apac)\.(?=anthropic\.)|anthropic\.(?=claude))+"
+    r"|openrouter|models|bedrock|litellm)[:/]|(?:us|eu|apac|global|jp|au|ca|us-gov)\.(?=(?:anthropic|amazon|meta|cohere|mistral|ai21)\.)|anthropic\.(?=claude))+"
 )
 _HOSTED = re.compile(
     r"^(?:"
@@ -29,13 +29,14 @@ _HOSTED = re.compile(
     r"|(?:codestral|ministral|pixtral|magistral|devstral)-[a-z0-9.\-]+"
     r"|command-(?:r|a|light|nightly|xlarge|medium)[a-z0-9+.\-]*"
     r"|deepseek-(?:chat|reasoner)|grok-\d[a-z0-9.\-]*"
+    r"|amazon\.(?:nova|titan-t(?:ext|g1))[a-z0-9.\-]*(?::\d+)*|(?:meta\.llama|cohere\.command|mistral\.(?:mi[sx]tral|pixtral|magistral)|ai21\.(?:jamba|j2))[a-z0-9.\-]*-v\d+(?::\d+)*"
     r")$"
 )
-_OPEN_WEIGHTS = re.compile(r"^gpt-(?:2|j|neo|neox|oss)|(?<!open)-\d+(?:\.\d+)?b(?:-|$)(?!.*32768)")
+_OPEN_WEIGHTS = re.compile(r"^gpt-(?:2|j|neo|neox|oss)|(?<!open)-\d+(?:\.\d+)?b(?:-|$)(?!.*32768|.*-v\d+:\d+$)")
 _AMBIGUOUS = re.compile(r"^o[13]$")
 _NOT_CHAT = re.compile(r"embed|moderation|whisper|tts|dall-e|image|realtime|transcribe")
 _DATED = re.compile(
-    r"(?:-|@)(?:\d{8}|\d{4}-\d{2}-\d{2}|\d{2}-\d{4}|\d{2}-\d{2}|\d{4}|\d{4}-preview|00\d)(?:-v\d+(?::\d+)?)?$|^ft:|:[0-9a-zA-Z]{6,}$"
+    r"(?:-|@)(?:\d{8}|\d{4}-\d{2}-\d{2}|\d{2}-\d{4}|\d{2}-\d{2}|\d{4}|\d{4}-preview|00\d)(?:-v\d+(?::\d+)?)?$|-v\d+:\d+$|^ft:|:[0-9a-zA-Z]{6,}$"
 )
 MODEL_KEYS = frozenset(
     {

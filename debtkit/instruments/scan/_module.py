@@ -15,6 +15,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from debtkit.instruments.scan._files import Sign
+from debtkit.instruments.scan._newer import older
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -108,6 +109,19 @@ def parse(source: str) -> ast.Module | None:
         return None
     try:
         return ast.parse(source)
+    except SyntaxError:
+        return _parse_older(source)
+    except (ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _parse_older(source: str) -> ast.Module | None:
+    """Parse source that is newer than the Python that runs this; None when that is not what is wrong with it."""
+    rewritten = older(source)
+    if rewritten == source:
+        return None
+    try:
+        return ast.parse(rewritten)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

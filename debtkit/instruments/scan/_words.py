@@ -70,6 +70,7 @@ SERVING = frozenset(
     {
         "onnx", "onnxruntime", "onnxruntime_genai", "tritonclient", "triton_python_backend_utils", "vllm", "openvino", "optimum", "llama_cpp", "ctransformers",
         "gpt4all", "ollama", "tensorrt_llm", "mlx_lm", "exllama", "exllamav2", "sglang", "ctranslate2", "lmdeploy", "text_generation", "llama_cpp_agent",
+        "mistral_inference", "mlx_vlm", "xinference", "ipex_llm",
         "mlc_llm", "mlc_chat", "bentoml", "openllm", "langchain_ollama", "llamafile", "intel_extension_for_transformers", "awq", "llmlite", "gguf",
     }
 ) - {"bentoml", "awq", "llmlite", "gguf"}  # fmt: skip
@@ -255,6 +256,7 @@ HYPER_PARAMETERS = frozenset(
         "num_epochs", "num_train_epochs", "max_epochs", "max_steps", "max_iters", "warmup_steps", "warmup_ratio", "lr_warmup_steps", "weight_decay", "dropout",
         "lora_r", "lora_alpha", "lora_dropout", "lora_rank", "n_layer", "n_head", "n_embd", "hidden_size", "num_layers", "block_size", "beta1", "beta2",
         "grad_clip", "lr_decay_iters", "eval_interval", "temperature", "top_p", "top_k", "max_tokens", "max_new_tokens", "chunk_size", "chunk_overlap",
+        "token_overlap", "chunk_tokens", "max_chunk_size", "overlap_size",
         "repetition_penalty", "similarity_top_k", "num_beams", "max_seq_length", "max_seq_len", "seq_len", "optimizer", "lr_scheduler_type", "eval_iters",
         "frequency_penalty", "presence_penalty", "train_micro_batch_size_per_gpu", "keep_k", "fetch_k", "retrieval_k", "num_warmup_steps", "num_train_steps",
     }

@@ -47,7 +47,11 @@ _FOR_OTHERS = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _OWN_CLUSTER = re.compile(r"amazon-ecr|ECR_REGISTRY|azurecr\.io|gcr\.io|pkg\.dev", re.IGNORECASE)
-"""A push to a registry that others read, or on a release; a push on the way to one's own cluster is deployment."""
+_DEPLOYS = re.compile(
+    r"deploy|kubectl|helm\b|\becs\b|argocd|kustomize|terraform|containerapp|rollout|docker (?:compose|run|service|stack)|\bssh\b|set-image|app-?service|beanstalk|lambda",
+    re.IGNORECASE,
+)
+"""A push to a registry that others read, on a release, or as all that a workflow does; a push on the way to one's own cluster is deployment."""
 
 
 class Step(NamedTuple):
@@ -115,7 +119,8 @@ def _publishes(text: str, file: TextFile) -> re.Match[str] | None:
     if match := _RELEASE.search(text):
         return match
     pushed = _IMAGE_PUSH.search(text)
-    return pushed if pushed and _FOR_OTHERS.search(file.text) and not _OWN_CLUSTER.search(file.text) else None
+    for_others = _FOR_OTHERS.search(file.text) and not _OWN_CLUSTER.search(file.text)
+    return pushed if pushed and (for_others or not _DEPLOYS.search(file.text)) else None
 
 
 def _line(file: TextFile, word: str) -> int:

@@ -111,7 +111,19 @@ class SectionRule(Rule):
     def has_content(self, section: Section, doc: Document) -> bool:
         """Return whether the section says something."""
         del doc
-        return section.words >= self.least and not is_word_salad(section.prose)
+        return (
+            section.words >= self.least and not is_word_salad(section.prose) and not only_links(section, outward=True)
+        )
+
+
+_LINK_LINE = re.compile(r"\s*(?:[-*+]|\d+\.)\s*(?:\*\*)?\[[^\]]+\]\(([^)]+)\)(?:\*\*)?\s*$")
+
+
+def only_links(section: Section, *, outward: bool = False) -> bool:
+    """Return whether more than half of the lines of a section are links to something else; outward: to other sites."""
+    lines = [line for line in section.body if line.strip()]
+    links = [str(match[1]) for line in lines if (match := _LINK_LINE.match(line))]
+    return sum(not outward or link.startswith("http") for link in links) * 2 > len(lines)
 
 
 def is_word_salad(text: str) -> bool:

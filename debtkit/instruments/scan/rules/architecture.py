@@ -146,6 +146,10 @@ class PipelineOrchestrated(Rule):
         "file:*pipeline*.y*ml",
         "file:*workflow*.y*ml",
         "file:*nextflow*",
+        "file:*flow*.y*ml",
+        "file:*prefect.y*ml",
+        "file:*.asl.json",
+        "file:*state*machine*.json",
     )
     says = "the steps from data to model are not declared anywhere"
     fix = "Declare the steps with their inputs and outputs in one pipeline (DVC, Kubeflow, Prefect, ZenML), so that one command runs what changed."
@@ -161,6 +165,12 @@ class PipelineOrchestrated(Rule):
     examples_good = (
         {"dvc.yaml": "stages:\n  train:\n    cmd: python train.py\n"},
         {"flow.py": "from zenml import pipeline\n@pipeline\ndef train():\n    pass\n"},
+        {
+            "flows/answer.yaml": "id: answer\nnamespace: shop\ntasks:\n  - id: ask\n    type: io.kestra.plugin.ai.completion.ChatCompletion\n    prompt: Hello\n"
+        },
+        {
+            "infra/train.asl.json": '{"StartAt": "Train", "States": {"Train": {"Type": "Task", "Resource": "arn:aws:states:::sagemaker:createTrainingJob.sync", "End": true}}}\n'
+        },
     )
 
     def module(self, module: Module) -> Iterable[Sign]:
@@ -179,7 +189,16 @@ class PipelineOrchestrated(Rule):
             yield from file.find(self.key, re.compile(r"^entry_points\s*:", re.MULTILINE), most=1)
         elif "snakefile" in file.lower or file.lower.endswith(".smk"):
             yield from file.find(self.key, re.compile(r"^rule\s+\w+\s*:", re.MULTILINE), most=1)
+        elif file.lower.endswith(".json"):
+            if '"StartAt"' in file.text:
+                yield from file.find(self.key, re.compile(r"\"States\"\s*:\s*\{"), most=1)
+        elif file.lower in {"prefect.yaml", "prefect.yml"}:
+            yield from file.find(self.key, re.compile(r"^deployments\s*:\s*\n\s*-", re.MULTILINE), most=1)
         elif file.lower.endswith((".yaml", ".yml")):
+            if re.search(r"^namespace\s*:", file.text, re.MULTILINE):
+                yield from file.find(
+                    self.key, re.compile(r"^\s+(?:- )?type:\s*[\"']?io\.kestra\.", re.MULTILINE), most=1
+                )
             kinds = re.compile(
                 r"^kind:\s*(?:Workflow|PipelineRun|Pipeline|CronWorkflow|RayJob)\b|^\$schema:.*azureml.*pipeline|^pipelineSpec:|^deploymentSpec:",
                 re.MULTILINE,

@@ -53,11 +53,15 @@ class GuardrailOrModeration(LibraryRule):
             "README.md": "# Safety\n\nWe take safety, moderation and guardrails most seriously, and we think of them each and every day of the year.\n",
             "a.py": "SAFETY = True\n",
         },
+        {"a.py": "class ContextGuard:\n    def __enter__(self):\n        return lock.acquire()\n"},
     )
     examples_good = (
         {"a.py": "from openai import OpenAI\nr = OpenAI().moderations.create(input=text)\n"},
         {"a.py": "m.generate_content(p, safety_settings=s)\n"},
         {"a.py": "SETTINGS = [{'category': 'HARM_CATEGORY_HATE_SPEECH', 'threshold': 'BLOCK_ONLY_HIGH'}]\n"},
+        {
+            "guard.py": "class Safeguard:\n    def check(self, text):\n        return parse(self.model.invoke(POLICY + text))\n"
+        },
     )
     _calls = frozenset({"OpenAIModerationChain", "ConstitutionalChain", "LLMRails", "RailsConfig", "BaseAlignment", "InputGuardrail", "OutputGuardrail", "input_guardrail", "output_guardrail", "PIIMiddleware", "ModerationMiddleware", "OpenAIModerationMiddleware", "apply_guardrail", "GuardrailFunctionOutput"})  # fmt: skip
     _function = re.compile(
@@ -66,11 +70,26 @@ class GuardrailOrModeration(LibraryRule):
     _settings = frozenset(
         {"safety_settings", "guardrailIdentifier", "guardrail_config", "guardrails", "input_guardrails", "output_guardrails"}
     )  # fmt: skip
-    _heads = frozenset({"harm", "meta", "omni", "text", "llam"})
+    _heads = frozenset({"harm", "meta", "omni", "text", "llam", "goog", "open", "ibm-", "nvid", "alle", "prom"})
     """How `_string` begins."""
-    _topics = ("moderat", "toxic", "guardrail", "jailbreak", "injection", "harmful", "unsafe", "profanity")
+    _topics = (
+        "moderat",
+        "toxic",
+        "guardrail",
+        "jailbreak",
+        "injection",
+        "harmful",
+        "unsafe",
+        "profanity",
+    )
     _string = re.compile(
-        r"^HARM_CATEGORY_\w+$|^meta-llama/(?:Meta-)?Llama-?Guard|^(?:omni|text)-moderation-|^llama-guard", re.IGNORECASE
+        r"^HARM_CATEGORY_\w+$|^meta-llama/(?:(?:Meta-)?Llama-?(?:Prompt-)?Guard|Prompt-Guard)|^(?:omni|text)-moderation-|^(?:llama|prompt)-guard"
+        r"|^google/shieldgemma|^openai/gpt-oss-safeguard|^ibm-granite/granite-guardian|^nvidia/[\w.-]*(?:nemoguard|safety-guard)|^allenai/wildguard",
+        re.IGNORECASE,
+    )
+    _class = re.compile(
+        r"^(?:Llama|Prompt|Safe|Content|Input|Output|Injection)?_?[Gg]uard(?:rails?|ian)?(?:Filter|Agent|Client|Service|Checker|Classifier|Middleware)?$"
+        r"|^(?:Content|Prompt|Toxicity|Safety|Injection|PromptInjection|Jailbreak|Profanity)(?:Filter|Checker|Classifier|Detector|Moderator|Shield|Scanner)$|^(?:Content|Chat|Input|Output)?Moderat(?:or|ion(?:Service|Client|Filter|Agent))$"
     )
 
     def module(self, module: Module) -> Iterator[Sign]:
@@ -92,6 +111,14 @@ class GuardrailOrModeration(LibraryRule):
         for function in module.functions if any(topic in module.defined for topic in self._topics) else ():
             if self._function.match(function.name) and acts(function):
                 yield module.sign(self.key, function)
+        yield from self._classes(module)
+
+    def _classes(self, module: Module) -> Iterator[Sign]:
+        """Find classes that are named like a filter and do something."""
+        for made in module.nodes(ast.ClassDef):
+            methods = [n for n in made.body if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+            if self._class.match(made.name) and any(acts(n) for n in methods if n.name != "__init__"):
+                yield module.sign(self.key, made)
 
     def file(self, file: TextFile) -> Iterator[Sign]:
         if file.lower.endswith((".ts", ".tsx")):
@@ -214,6 +241,9 @@ class ComplianceOrRiskDoc(SectionRule):
         {
             "a.py": "# Licensed under the Apache License, Version 2.0; you may not use this file except in compliance with the License.\nx = 1\n",
             "PRIVACY.md": "# Privacy\n",
+        },
+        {
+            "links.md": "# Good reads\n\n## Ethics and bias\n\n- **Tools**\n  - [A tool that looks for bias in data](https://a.example)\n  - [One more tool that looks for bias in the answers of a model](https://b.example)\n- **Papers**\n  - [What one can say about fairness and what one can not say](https://c.example)\n  - [A list of the many things that can go wrong with a model](https://d.example)\n"
         },
     )
     examples_good = (

@@ -174,6 +174,9 @@ class ReleaseAutomation(Rule):
         {
             ".github/workflows/i.yml": "on: push\njobs:\n  i:\n    runs-on: x\n    steps:\n    - uses: docker/build-push-action@v5\n      with: {push: false, outputs: 'type=oci,dest=/tmp/image.tar'}\n    - uses: docker/bake-action@v5\n"
         },
+        {
+            ".github/workflows/d.yml": "on: push\njobs:\n  d:\n    runs-on: x\n    steps:\n    - run: docker push titler.azurecr.io/titler\n    - uses: azure/webapps-deploy@v3\n"
+        },
     )
     examples_good = (
         {
@@ -181,6 +184,9 @@ class ReleaseAutomation(Rule):
         },
         {
             ".github/workflows/p.yml": "on: release\njobs:\n  p:\n    runs-on: x\n    steps:\n    - uses: docker/bake-action@v5\n      with: {push: true}\n"
+        },
+        {
+            ".github/workflows/p.yml": "on: push\njobs:\n  p:\n    runs-on: x\n    steps:\n    - run: docker build . --tag titler.azurecr.io/titler\n    - run: docker push titler.azurecr.io/titler\n"
         },
     )
 

@@ -14,7 +14,7 @@ from debtkit.instruments.scan.rules._card_age import ModelCardStale
 from debtkit.instruments.scan.rules._cards import ModelCardIncomplete
 from debtkit.instruments.scan.rules._numbers import BenchmarkWithoutCommand
 from debtkit.instruments.scan.rules._readme_claims import ReadmeClaimBroken
-from debtkit.instruments.scan.rules._shapes import SectionRule, is_word_salad, prose_file
+from debtkit.instruments.scan.rules._shapes import SectionRule, is_word_salad, only_links, prose_file
 from debtkit.instruments.scan.rules._undocumented import EnvVarUndocumented, PromptUndocumented
 
 if TYPE_CHECKING:
@@ -102,6 +102,10 @@ class LimitationsDoc(SectionRule):
         {
             "README.md": "# App\n\n## Caveats\n\n- The front end does not support mobile screens, and tables in the files are not read.\n"
         },
+        {
+            "README.md": "# App\n\n> [!WARNING]\n> - The language model sometimes generates hallucinations or false information.\n"
+        },
+        {"README.md": "# App\n\nThis demo shows one way to do it. The code is not meant for production.\n"},
     )
     _passage = re.compile(
         r"^\s*(?:[-*] )?(?:\*\*|__)(?:Known )?(?:Limitations?|Caveats?|Known issues?)(?:\*\*|__|:\*\*)\s*:?\s*\S+(?:\s+\S+){5,}",
@@ -115,10 +119,22 @@ class LimitationsDoc(SectionRule):
         r"(?i)\b(?:is|are)(?: both| all)? (?:an? )?known (?:issues?|limitations?|bugs?)\b|\b(?:it|that|this)(?:'s|\u2019s) a known (?:issue|limitation|bug)\b|\b(?:main|current|known) limitations? (?:of (?:this|the)\b[^.\n]{0,40})?(?:is|are|include)\b"
     )
 
+    _noted = re.compile(
+        r"(?i)^\s*(?:>|\*\*|__|[-*] |:::|!!!|\u26a0)[^\n]*\b(?:models?|app(?:lication)?|(?:chat)?bot|assistant|system|tool|agents?|answers?|responses?|outputs?|llms?)\b[^.\n]{0,40}\b(?:may|might|can|could|sometimes|occasionally|not always)\b[^.\n]{0,40}"
+        r"\b(?:hallucinat\w+|incorrect|inaccurate|false information|misleading|factually wrong|make mistakes|made[- ]up)",
+        re.MULTILINE,
+    )
+    _aim = re.compile(
+        r"(?i)\b(?:this|the|our) (?:project|repo(?:sitory)?|code(?:base)?|app(?:lication)?|tool|demo|sample|library|package|model|chatbot|system)\b[^.\n]{0,60}\b(?:is|are) not (?:yet )?(?:intended|meant|designed|suitable) (?:for|to)\b|\bdoes not aim (?:at|to|for)\b"
+    )
+
     def document(self, doc: Document) -> Iterable[Sign]:
         yield from super().document(doc)
         if doc.is_other_peoples:
             return
+        if doc.is_readme and doc.kind is not FileClass.EXAMPLE:
+            yield from doc.find(self.key, self._noted, most=1)
+            yield from doc.find(self.key, self._aim, most=1)
         if not any(word in doc.folded for word in ("limitation", "known", "caveat")):
             return
         if any(word in doc.folded for word in ("**limitation", "**caveat", "**known", "__limitation", "__known")):
@@ -230,12 +246,16 @@ class BenchmarksDoc(SectionRule):
             "README.md": "# App\n\n## Benchmarks\n\n| model | accuracy | seconds |\n|---|---|---|\n| a | 0.81 | 3.2 |\n| b | 0.84 | 4.0 |\n"
         },
         {
+            "benchmarks/README.md": "# Benchmarks\n\n## Against what one can buy\n\nOn the same hundred tickets our titles are right in 81.5% of the cases, and those of the service that one can buy in 78.2%, at a third of the cost for each of them.\n"
+        },
+        {
             "README.md": "# App\n\n## baselines\n\nThe small model reaches a validation loss of 3.11 and the large one 2.54 on the same text.\n"
         },
     )
     _number = re.compile(
         r"(?<![\w.#])\d+(?:\.\d+)?\s*(?:%|ms\b|s\b|sec|tok|x\b|GB|tokens|points)|(?<![\w.])[0-9]{1,3}\.\d{1,3}(?![\w.])"
     )
+    _page = re.compile(r"(?i)(?:^|/)(?:benchmarks?|benchmark[_-]results?|leaderboard)(?:/readme)?\.(?:md|mdx|rst)$")
     _table_words = re.compile(
         r"(?i)accuracy|latency|throughput|perplexity|\bppl\b|bleu|rouge|\bf1\b|score|val(?:idation)? loss|tokens?/s|speed|mmlu|training time|memory|benchmark"
     )
@@ -252,6 +272,8 @@ class BenchmarksDoc(SectionRule):
         yield from super().document(doc)
         if doc.is_other_peoples:
             return
+        if self._page.search(doc.path) and prose_file(doc) and len(self._number.findall(doc.prose)) >= 2:
+            yield doc.sign(self.key, 1)
         for section in doc.sections if doc.text.count("|") >= 3 else ():
             rows = [line for line in section.body if line.lstrip().startswith("|")]
             if (
@@ -287,11 +309,21 @@ class ArchitectureDoc(SectionRule):
         {
             "README.md": "# App\n\n## Architecture\n\n## Install\n\nRun pip install and start the app, then open the page in your browser and type a question into the box.\n"
         },
+        {
+            "README.md": "# Net\n\n## Model\n\n![The model architecture](images/model_architecture.png)\n\nTwelve blocks of attention stand one upon the other, each of them with a norm before it, and the weights of the first and the last layer are the same ones.\n"
+        },
     )
     examples_good = (
         {
             "README.md": "# App\n\n## How it works\n\nThe loader reads the files and cuts them into pieces; the index stores a vector for each piece; the answerer looks the nearest pieces up and asks the model with them.\n"
         },
+        {
+            "README.md": "# App\n\n## Introduction\n\n![drawing](images/architecture.png)\n\nThe loader reads the files and cuts them into pieces; the index stores a vector for each piece; the answerer looks the nearest pieces up and asks the model with them.\n"
+        },
+    )
+    _drawn = ("architect", "data-flow", "data_flow", "dataflow", "system-design", "system_design")
+    _drawing = re.compile(
+        r"(?i)(?:!\[|<img\b|\]\()(?![^\n]*(?:model|network|transformer|badge)[\w\s-]*architect)[^\n]*(?:architecture(?!s)|data[ _-]?flow|system[_-]design)[^\n]*\.(?:png|svg|jpe?g|gif|webp)"
     )
     _page = re.compile(
         r"(^|/)(architecture|design|system[_-]design|overview|internals|how[_-]it[_-]works|developer[_-]docs)[^/]*(\.(md|rst|mdx)$|/)",
@@ -307,20 +339,19 @@ class ArchitectureDoc(SectionRule):
         return (
             section.words >= (12 if section.has_image else self.least)
             and not is_word_salad(section.prose)
-            and not _only_links(section)
+            and not only_links(section)
         )
 
     def document(self, doc: Document) -> Iterable[Sign]:
         yield from super().document(doc)
         if self._page.search(doc.path) and doc.words >= 40 and prose_file(doc):
             yield doc.sign(self.key, 1)
-
-
-def _only_links(section: Section) -> bool:
-    lines = [line for line in section.body if line.strip()]
-    return bool(lines) and sum(
-        bool(re.match(r"\s*(?:[-*]|\d+\.)\s*\[[^\]]+\]\([^)]+\)\s*$", line)) for line in lines
-    ) * 2 > len(lines)
+        if doc.is_other_peoples or not any(word in doc.folded for word in self._drawn):
+            return
+        for section in doc.sections:
+            drawn = any(self._drawing.search(line) for line in section.body)
+            if drawn and section.words >= self.least and not is_word_salad(section.prose):
+                yield doc.sign(self.key, section.line)
 
 
 class ReadmeQuickstart(SectionRule):

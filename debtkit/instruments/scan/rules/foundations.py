@@ -240,6 +240,10 @@ class HparamsInConfig(Rule):
     examples_good = (
         {"params.yaml": "train:\n  learning_rate: 0.001\n  batch_size: 8\n"},
         {"config/base.py": "learning_rate = 1e-3\nbatch_size = 12\nmax_iters = 500\n"},
+        {
+            "model/settings/small.py": "from model.base import ModelSettings\n\n\nclass Small(ModelSettings):\n    file_name = 'small.gguf'\n    sampling = {'temperature': 0.7, 'top_p': 0.95}\n"
+        },
+        {"scripts/config.json": '[{"data_path": "data", "chunk_size": 1024, "token_overlap": 128}]\n'},
     )
     _never = re.compile(
         r"(^|/)(package(-lock)?|tsconfig|composer|manifest|vercel|\.eslintrc|\.prettierrc|renovate|docker-compose)[^/]*$|(^|/)\.github/|(^|/)\.vscode/|\.env|(^|/)locales?/|openapi|swagger"
@@ -268,12 +272,13 @@ class HparamsInConfig(Rule):
     def module(self, module: Module) -> Iterator[Sign]:
         if module.cell is not None or not self._folder.search(module.file.folder):
             return
-        plain = [n for n in module.body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Constant))]
-        names = {t.id for n in plain if isinstance(n, ast.Assign) for t in n.targets if isinstance(t, ast.Name)}
+        plain = [n for n in _plain(module.body) if not isinstance(n, ast.Import | ast.ImportFrom)]
+        parts = [part for n in plain for part in (_plain(n.body) if isinstance(n, ast.ClassDef) else [n])]
         if (
             plain
-            and all(isinstance(n, ast.Assign | ast.AnnAssign | ast.Import | ast.ImportFrom) for n in plain)
-            and len(names & w.HYPER_PARAMETERS) >= 1
+            and not any(isinstance(n, ast.ClassDef) and _is_settings(module, n) for n in plain)
+            and all(isinstance(n, ast.Assign | ast.AnnAssign) for n in parts)
+            and not w.HYPER_PARAMETERS.isdisjoint(_given(parts))
         ):
             yield module.sign(self.key, plain[0])
 
@@ -282,10 +287,36 @@ class HparamsInConfig(Rule):
         return board.has("train") or (lines >= 300 and board.has(*MODEL.signs))
 
 
+def _plain(body: list[ast.stmt]) -> list[ast.stmt]:
+    """Return the statements of a body that are no text and no `pass`."""
+    return [n for n in body if not isinstance(n, ast.Pass) and not (isinstance(n, ast.Expr) and text_of(n.value))]
+
+
+def _is_settings(module: Module, made: ast.ClassDef) -> bool:
+    """Return whether a class is the settings of an application, or the shape of a request."""
+    return any(re.search(r"Base(?:Settings|Model)$|TypedDict$|Enum$", module.resolve(base)) for base in made.bases)
+
+
+def _given(parts: list[ast.stmt]) -> set[str]:
+    """Return the names that get a value, and the keys of dictionaries; a field with a type is the shape of settings."""
+    names: set[str] = set()
+    for part in parts:
+        if isinstance(part, ast.Assign) and isinstance(part.value, ast.Dict):
+            names |= {text_of(key) or "" for key in part.value.keys}
+        elif isinstance(part, ast.Assign):
+            names |= {target.id for target in part.targets if isinstance(target, ast.Name)}
+    return names
+
+
 def _number(value: object) -> bool:
     return not isinstance(value, str) or bool(
         re.fullmatch(r"-?[\d.]+(e-?\d+)?|adamw?\w*|cosine|linear|sgd", value.strip(), re.IGNORECASE)
     )
+
+
+_HELD_OUT = re.compile(
+    r"(?:val|valid|validation|eval|dev)_(?:data|dataset|ds|set|df|rows|examples|loader|dataloader|data_loader|iter|split)$"
+)
 
 
 class ValSplit(Rule):
@@ -299,12 +330,12 @@ class ValSplit(Rule):
     says = "a model is trained here and no part of the data is kept for validation"
     fix = "Keep a fixed part of the data out of training, with a seed, and name it in the configuration."
     not_counted = ("A split that is named but empty or zero.",)
-    known_limits = ("A split by slicing into names of one's own is missed.",)
+    known_limits = ("A split by slicing counts by the names of its parts; other names are missed.",)
     _keys = frozenset(
         {"val_set_size", "val_split_fraction", "val_split", "validation_split", "test_size", "validation_file", "eval_dataset", "val_size"}
     )  # fmt: skip
     words = frozenset(
-        {"train_test_split", "random_split", "val_split", "val_split_fraction", "val_set_size", "test_size", "validation_split", "val_data", "eval_dataset", "load_dataset", "split", "val_ratio", "test_ratio", "val_dataset", "val_dataloader", "val_loader", "get_batch", "KFold", "StratifiedKFold", "test_split_size", "val_size", "validation_data", "validation_file"}
+        {"train_test_split", "random_split", "val_split", "val_split_fraction", "val_set_size", "test_size", "validation_split", "val_data", "eval_dataset", "load_dataset", "split", "val_ratio", "test_ratio", "val_dataset", "val_dataloader", "val_loader", "get_batch", "KFold", "StratifiedKFold", "test_split_size", "val_size", "validation_data", "validation_file", "val_ds", "eval_data", "eval_ds", "eval_loader", "eval_dataloader", "eval_data_loader", "valid_data", "valid_ds", "valid_loader", "valid_dataloader", "validation_dataset", "validation_loader", "val_data_loader", "val_set", "valid_set", "eval_set", "dev_set", "dev_data", "dev_dataset", "dev_loader", "dev_dataloader", "val_df", "valid_df", "test_data", "test_set", "test_dataset", "test_rows", "test_df", "val_iter", "eval_iter", "val_examples", "eval_examples"}
     )  # fmt: skip
     examples_bad = (
         {
@@ -314,6 +345,12 @@ class ValSplit(Rule):
     examples_good = (
         {
             "train.py": "from datasets import load_dataset\nd = load_dataset('a/b')['train'].train_test_split(test_size=0.1, seed=1)\nloss.backward()\n"
+        },
+        {
+            "train.py": "import torch\nrows = load('x')\ntrain_data = rows[: int(len(rows) * 0.95)]\ntest_data = rows[int(len(rows) * 0.95) :]\nloss.backward()\n"
+        },
+        {
+            "train.py": "import torch\neval_data_loader = build_loader('dev.jsonl')\nfor batch in build_loader('train.jsonl'):\n    model(batch).backward()\nloss.backward()\n"
         },
     )
 
@@ -349,14 +386,11 @@ class ValSplit(Rule):
                 yield module.sign(self.key, assigned)
         for target in module.nodes(ast.Assign):
             names = {t.id for t in target.targets if isinstance(t, ast.Name)}
-            if names & {
-                "val_data",
-                "val_dataset",
-                "eval_dataset",
-                "val_loader",
-                "val_dataloader",
-                "valid_dataset",
-            } and isinstance(target.value, ast.Call | ast.Subscript):
+            held_out = any(_HELD_OUT.match(name) for name in names)
+            cut_off = isinstance(target.value, ast.Subscript) and isinstance(target.value.slice, ast.Slice)
+            if (held_out and isinstance(target.value, ast.Call | ast.Subscript)) or (
+                cut_off and names & {"test_data", "test_set", "test_dataset", "test_rows", "test_df"}
+            ):
                 yield module.sign(self.key, target)
 
     def config(self, config: Config) -> Iterator[Sign]:

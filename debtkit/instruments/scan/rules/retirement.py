@@ -193,13 +193,18 @@ class RetiredModelId(Rule):
     about = MODEL_ID
     says = "this model is shut down"
     fix = "Move to a model that is served, compare the answers on a fixed set first, and pin its dated id."
-    looks_at = "names of models in Python, notebooks, JavaScript, TypeScript and configuration"
-    not_counted = ("Change logs, documents and tests; open weights.",)
+    looks_at = "names of models in Python, notebooks, JavaScript, TypeScript, Bicep, Terraform and configuration"
+    not_counted = ("Change logs, documents and tests; open weights; a name by which a tokenizer is chosen.",)
     known_limits = ("A model that the shipped table does not know is not named; the table has a date.",)
-    examples_bad = ({"a.py": "MODEL = 'text-davinci-003'\n"}, {"conf/app.yaml": "llm: gpt-4-1106-preview\n"})
+    examples_bad = (
+        {"a.py": "MODEL = 'text-davinci-003'\n"},
+        {"conf/app.yaml": "llm: gpt-4-1106-preview\n"},
+        {"a.py": "MODEL = 'us.anthropic.claude-3-sonnet-20240229-v1:0'\n"},
+        {"infra/main.bicep": "param model string = 'gpt-35-turbo-16k'\n"},
+    )
     examples_good = (
         {
-            "a.py": "MODEL = 'gpt-4o-2024-08-06'\n",
+            "a.py": "MODEL = 'gpt-4o-2024-08-06'\nBEDROCK = 'anthropic.claude-sonnet-4-5-20250929-v1:0'\n",
             "CHANGELOG.md": "Dropped text-davinci-003.\n",
             "tests/test_a.py": "M = 'text-davinci-003'\n",
         },
@@ -219,8 +224,8 @@ class ModelRetiresSoon(Rule):
     about = MODEL_ID
     says = "this model is shut down within 180 days"
     fix = "Plan the move now: compare the successor on a fixed set, and switch before the date."
-    looks_at = "names of models in Python, notebooks, JavaScript, TypeScript and configuration"
-    not_counted = ("Change logs, documents and tests; open weights.",)
+    looks_at = "names of models in Python, notebooks, JavaScript, TypeScript, Bicep, Terraform and configuration"
+    not_counted = ("Change logs, documents and tests; open weights; a name by which a tokenizer is chosen.",)
     known_limits = ("A vendor can move a date after the table was made.",)
 
     def evidence(self, board: Board) -> Iterable[Sign]:

@@ -164,6 +164,9 @@ class PortableServing(Rule):
             "a.py": "import os\nfrom openai import OpenAI\nc = OpenAI(base_url=os.getenv('OLLAMA_ENDPOINT'), api_key='none')\n"
         },
         {
+            "README.md": "# Tuner\n\n## Try the weights\n\nInstall the program that runs them on your own card:\n\n```sh\npip install mistral_inference\nmistral-chat out/ --max_tokens 256\n```\n"
+        },
+        {
             "README.md": "# App\n\n## Run on your own machine\n\nPull the weights once and start the server:\n\n```sh\nollama run llama3\n```\n"
         },
     )
@@ -174,13 +177,13 @@ class PortableServing(Rule):
         rf"^[^#\n]*\b(?:image:|FROM|uri|docker run)[^\n]*{_image.pattern}", re.MULTILINE | re.IGNORECASE
     )
     _command = re.compile(
-        r"^[ \t$>]*(?:sudo |docker (?:compose )?(?:run|exec)[^\n]*)?(?:ollama (?:run|pull|serve|create)|vllm serve|python3? -m vllm|llama-server|\./(?:llama-)?server|tritonserver|python3? -m (?:llama_cpp|sglang)|text-generation-launcher|python3? [^\n]*launch_triton_server|litellm --model ollama|trtllm-build|trtllm-serve|pip install [^\n]*(?:gpt4all|llama-cpp-python|vllm|onnxruntime))",
+        r"^[ \t$>]*(?:sudo |docker (?:compose )?(?:run|exec)[^\n]*)?(?:ollama (?:run|pull|serve|create)|vllm serve|python3? -m vllm|llama-server|\./(?:llama-)?server|tritonserver|python3? -m (?:llama_cpp|sglang)|text-generation-launcher|python3? [^\n]*launch_triton_server|litellm --model ollama|trtllm-build|trtllm-serve|mistral-chat|llama-cli|llamafile|lms (?:load|server)|docker model (?:run|pull)|lmdeploy (?:serve|chat)|(?:python3? -m )?mlx_lm\.(?:server|generate)|pip install [^\n]*(?:gpt4all|llama-cpp-python|vllm|onnxruntime|mistral[_-]inference|mlx-lm|lmdeploy|sglang|exllamav2|ctransformers|openvino))",
         re.MULTILINE,
     )
     _said = re.compile(r"[\"'](?:ollama|vllm)/|:11434|ollama (?:run|pull)|" + _image.pattern)
     _marks = (
         "llama", "vllm", "triton", "text-generation", "localai", "sglang", "openvino/", "xinference", "sagemaker-djl", "huggingface", "/server",
-        "trtllm", "gpt4all", "onnxruntime", ":11434",
+        "trtllm", "gpt4all", "onnxruntime", ":11434", "mistral", "lms ", "docker model", "lmdeploy", "mlx", "exllama", "ctransformers", "openvino",
     )  # fmt: skip
     """Of `_command`, `_said` and `_image`, each form holds one of these."""
     _tgi = frozenset({"get_huggingface_llm_image_uri", "HuggingFaceModel", "export_onnx"})

@@ -190,18 +190,34 @@ _RECORDED = re.compile(r"(^|/)(?:results?|outputs?|logs?)/[^.].*\.json$", re.IGN
 """What a run wrote down: the model it names is the one that was used then."""
 
 
+_TOKENIZERS = frozenset({"encoding_for_model", "encoding_name_for_model", "get_encoding"})
+"""What cuts a text into tokens by the name of a model calls no model."""
+
+
 class ModelIds(Collector):
     """Hosted model ids in code, configuration and scripts: ``model.id`` with the id as extra."""
 
-    needs = ("ast", "config", "file:*.ts", "file:*.tsx", "file:*.js", "file:*.jsx", "file:*.mjs")
+    needs = (
+        "ast",
+        "config",
+        "file:*.ts",
+        "file:*.tsx",
+        "file:*.js",
+        "file:*.jsx",
+        "file:*.mjs",
+        "file:*.bicep",
+        "file:*.tf",
+    )
     reads = CODE | {FileClass.TEST}
     _quoted = re.compile(r"""["'`]([A-Za-z][A-Za-z0-9_./:@+-]{1,62})["'`]""")
     _parts = (
         "gpt-", "claude-", "gemini-", "stral", "command-", "davinci", "curie", "-bison", "deepseek-", "grok-", "mixtral", "text-ada",
         '"o1', "'o1", '"o3', "'o3", "/o1", "/o3", "o4-",
+        "amazon.", "meta.llama", "ai21.",
     )  # fmt: skip
     _everywhere = (
         "gpt-", "claude-", "gemini-", "stral", "xtral", "command-", "davinci", "curie", "babbage", "cushman", "-ada-", "-bison", "deepseek-", "grok-",
+        "amazon.", "meta.llama", "ai21.",
     )  # fmt: skip
     _short = re.compile(r"o[134](?![A-Za-z0-9_])")
 
@@ -216,8 +232,11 @@ class ModelIds(Collector):
         if not likely or not any(part in module.source for part in self._parts):
             return
         seen: set[tuple[str, int]] = set()
+        counted = {
+            id(a) for c in module.called(_TOKENIZERS) for a in [*c.node.args, *(k.value for k in c.node.keywords)]
+        }
         for bare, node in likely:
-            if not is_ambiguous(bare) and (bare, node.lineno) not in seen:
+            if not is_ambiguous(bare) and (bare, node.lineno) not in seen and id(node) not in counted:
                 seen.add((bare, node.lineno))
                 yield module.sign(name, node, extra=bare)
         for call in module.called(_CTOR_NAMES | _CALL_LASTS):

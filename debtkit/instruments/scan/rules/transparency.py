@@ -151,14 +151,20 @@ class Logprobs(Rule):
     not_counted = ("The score of a retrieved passage; the word in a prompt.",)
     known_limits = ("A field called `confidence` counts, though nothing may fill it; a score under another name is missed.",)  # fmt: skip
     words = frozenset(
-        {"logprobs", "top_logprobs", "return_log_probs", "compute_transition_scores", "confidence", "confidence_score", "answer_confidence", "token_logprobs", "log_probs", "response_logprobs", "logprob", "avg_logprob", "mean_logprob"}
+        {"logprobs", "top_logprobs", "return_log_probs", "compute_transition_scores", "confidence", "confidence_score", "answer_confidence", "token_logprobs", "log_probs", "response_logprobs", "logprob", "avg_logprob", "mean_logprob", "output_scores", "output_logits"}
     )  # fmt: skip
     examples_bad = (
         {"a.py": "docs = store.similarity_search_with_score(q)\nprompt = 'Say how high your confidence is'\n"},
+        {
+            "a.py": "out = model.generate(ids, output_scores=True, return_dict_in_generate=True)\nprint(out.sequences[0])\n"
+        },
     )
     examples_good = (
         {
             "a.py": "from openai import OpenAI\nr = OpenAI().chat.completions.create(model='m', messages=m, logprobs=True)\n"
+        },
+        {
+            "score.py": "out = model.generate(ids, max_new_tokens=6, output_scores=True, return_dict_in_generate=True)\np = softmax(out.scores[0])\n"
         },
         {
             "schema.py": "from pydantic import BaseModel\nclass Answer(BaseModel):\n    text: str\n    confidence: float\n"
@@ -176,6 +182,11 @@ class Logprobs(Rule):
                 and _of_prediction(module)
             ):
                 yield module.sign(self.key, node.value)
+        if not module.words.isdisjoint({"output_scores", "output_logits"}):
+            read = any(attribute.attr in {"scores", "logits"} for attribute in module.nodes(ast.Attribute))
+            for call in module.called(frozenset({"generate"})) if read else ():
+                if call.keyword("output_scores", "output_logits") is not None:
+                    yield module.sign(self.key, call.node)
         for attribute in module.nodes(ast.Attribute):
             if attribute.attr in {"logprobs", "top_logprobs", "token_logprobs", "compute_transition_scores"}:
                 yield module.sign(self.key, attribute)

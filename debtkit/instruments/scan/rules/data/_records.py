@@ -129,11 +129,17 @@ class DataValidation(LibraryRule):
             "check.py": "import pandera as pa\nschema = pa.DataFrameSchema({'text': pa.Column(str)})\nschema.validate(df)\n"
         },
         {
+            "tools/validate_data.py": "import json, sys\n\ndef main(path):\n    for line in open(path):\n        row = json.loads(line)\n        if not row.get('messages'):\n            raise ValueError('no messages')\n\nmain(sys.argv[1])\n"
+        },
+        {
             "ingest.py": "def validate_rows(rows):\n    for row in rows:\n        if not row.get('text'):\n            raise ValueError('empty text')\n"
         },
     )
     _name = re.compile(
         r"^_?(?:validate|check|verify|filter_invalid|filter_bad|reject)_?\w*(?:rows?|records?|samples?|dataset|dataframe|df|data|examples|documents|columns)$"
+    )
+    _script = re.compile(
+        r"(?:^|/)(?:validate|check|verify|sanity_check)_?\w*(?:rows?|records?|samples?|dataset|data|jsonl|examples|corpus|annotations)\.py$"
     )
     _verbs = ("validate", "check", "verify", "filter_", "reject")
     _never = re.compile(
@@ -149,6 +155,9 @@ class DataValidation(LibraryRule):
                 chooses = any(isinstance(n, ast.If | ast.Assert | ast.IfExp | ast.Compare) for n in subtree(function))
                 if loops and rejects and chooses:
                     yield module.sign(self.key, function)
+        if self._script.search(module.path) and bool(module.nodes(ast.For)) and bool(module.nodes(ast.If)):
+            rejections: list[ast.stmt] = [*module.nodes(ast.Raise), *module.nodes(ast.Continue)]
+            yield from [module.sign(self.key, rejection) for rejection in rejections[:1]]
 
 
 class PiiHandling(LibraryRule):

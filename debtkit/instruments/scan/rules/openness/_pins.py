@@ -30,9 +30,11 @@ class License(Rule):
     area = "openness"
     check = "DK1207"
     needs = ("file:licen[cs]e*", "file:copying*", "file:unlicense*", "file:licenses/*")
-    says = "nobody but the author may use this"
-    fix = "Add the text of a licence as LICENSE and name it in pyproject.toml."
-    not_counted = ("A line in the README, or a file with fewer than 200 characters of licence.",)
+    says = "no licence at the top: beyond what a licence in a folder below covers, nobody but the author may use this"
+    fix = "Add the text of a licence as LICENSE at the top, and name it in pyproject.toml."
+    not_counted = (
+        "A line in the README, a file with fewer than 200 characters of licence, or a licence of one folder below.",
+    )
     examples_bad = ({"LICENSE": "MIT\n"}, {"README.md": "License: MIT\n"})
     examples_good = (
         {

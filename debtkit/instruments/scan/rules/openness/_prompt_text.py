@@ -41,7 +41,7 @@ class PromptsOutsideCode(Rule):
     reads = CODE
     says = "prompts are written into the code that uses them"
     fix = "Move prompts into files or one module of their own, with a version each."
-    not_counted = ("Templates of web pages, documents, examples.",)
+    not_counted = ("Templates of web pages, documents, lessons, examples.",)
     known_limits = ("One prompt in a file settles it; those still in code are named apart.",)
     examples_bad = (
         {
@@ -50,6 +50,10 @@ class PromptsOutsideCode(Rule):
         {
             "prompts/a.txt": "",
             "templates/index.html": "<html></html>\n",
+            "app.py": "from openai import OpenAI\nOpenAI().chat.completions.create(model='m', messages=x)\n",
+        },
+        {
+            "course/lessons/06-building-prompt.md": "# Building a prompt\n\nYou are a teacher, and your task is to explain how a prompt is put together from a question and its context.\n",
             "app.py": "from openai import OpenAI\nOpenAI().chat.completions.create(model='m', messages=x)\n",
         },
     )
@@ -61,6 +65,9 @@ class PromptsOutsideCode(Rule):
             "templates/1 Roles.json": '[{"act": "Linux terminal", "prompt": "I will type commands and you reply with what the terminal shows, in one code block."}]\n'
         },
         {
+            "router/system_v5.txt": "[Instruction]\nSay how hard the question below is, on a scale from one to five.\n\n[Question]\n{question}\n"
+        },
+        {
             "pkg/prompts.py": "TITLE = 'You give a short title to the ticket below, in the language of the ticket: {ticket}'\n"
         },
     )
@@ -69,8 +76,16 @@ class PromptsOutsideCode(Rule):
         re.IGNORECASE,
     )
     _page = re.compile(r"(^|/)templates?/(?:[^/]+/)?[^/]+\.(j2|jinja2?|txt|json|ya?ml|tmpl)$", re.IGNORECASE)
+    _role = re.compile(
+        r"(^|/)(?:system|instructions?|persona|preamble|judge|grader|rubric|few_?shot|user|assistant|classifier|rewrite|summar\w+)(?:[_-][\w-]+)?\.(txt|j2|jinja2?|tmpl)$",
+        re.IGNORECASE,
+    )
+    _lesson = re.compile(
+        r"(^|/)(lessons?|lectures?|chapters?|blog|posts|slides|homework|modules?)/(?:[^/]+/)*[^/]*\.mdx?$",
+        re.IGNORECASE,
+    )
     _speech = re.compile(
-        r"(?i)you are an?\b|### ?(?:instruction|response|input)|\{\{? ?(?:instruction|question|context|query|user_input|input|messages?|chat_history|document)s? ?\}?\}|<\|(?:im_start|system|user)\|>|\[INST\]|your (?:task|job) is\b|\"(?:system_?)?prompt\"\s*:\s*\"[^\"\n]{40}"
+        r"(?im)you are an?\b|### ?(?:instruction|response|input)|\{\{? ?(?:instruction|question|context|query|user_input|input|messages?|chat_history|document)s? ?\}?\}|<\|(?:im_start|system|user)\|>|\[INST\]|your (?:task|job) is\b|\"(?:system_?)?prompt\"\s*:\s*\"[^\"\n]{40}|^\[(?:system|instructions?|question|user)\]\s*$"
     )
     _long_text = re.compile(r"`[^`]{60,}`|\"[^\"\n]{60,}\"")
     _never = re.compile(
@@ -90,8 +105,12 @@ class PromptsOutsideCode(Rule):
                 yield module.sign(self.key, longest[0])
 
     def file(self, file: TextFile) -> Iterator[Sign]:
-        page = self._page.search(file.path)
-        named = (self._file.search(file.path) or page) and not self._never.search(file.path)
+        page = self._page.search(file.path) or self._role.search(file.path)
+        named = (
+            (self._file.search(file.path) or page)
+            and not self._never.search(file.path)
+            and not self._lesson.search(file.path)
+        )
         if not named or file.kind not in {FileClass.PROMPT, FileClass.OWN, FileClass.DOCS}:
             return
         substance = len(file.text.strip()) >= 30 and len(file.text.split()) >= 6
@@ -224,8 +243,10 @@ class DuplicatePrompt(Rule):
         for number in sorted(same.keys() | near.keys()):
             twin = prompts[same.get(number, near.get(number, number))]
             how = "same as" if number in same else "nearly the same as"
+            places = {sign[1:3] for sign in map(prompts.__getitem__, by_whole[prompts[number].extra.partition("|")[0]])}
+            more = f", and in {len(places) - 2} more places" if number in same and len(places) > 3 else ""
             yield prompts[number]._replace(
-                name=self.key, excerpt=f"{how} {twin.path} {twin.locator}".rstrip(), extra=""
+                name=self.key, excerpt=f"{how} {twin.path} {twin.locator}".rstrip() + more, extra=""
             )
 
 

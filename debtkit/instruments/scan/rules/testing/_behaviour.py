@@ -53,6 +53,9 @@ class LlmEvalTests(Rule):
             "tests/test_answers.py": "from deepeval import assert_test\nfrom deepeval.metrics import AnswerRelevancyMetric\ndef test_a():\n    assert_test(case, [AnswerRelevancyMetric()])\n"
         },
         {
+            "tests/test_llm.py": "def test_answer(client):\n    prompt = 'What is the capital of Italy?'\n    answer = client.generate_answer(prompt, max_new_tokens=10)\n    assert 'rome' in answer.lower()\n"
+        },
+        {
             "tests/test_qa.py": "import pytest\nfrom pkg import ask, grade\n@pytest.mark.vcr\ndef test_answer():\n    assert grade(ask('How many?'), 'two') == 'correct'\n"
         },
     )
@@ -138,15 +141,27 @@ _ASKS = frozenset(
 )
 
 
+def _is_question(node: ast.expr, written: set[str]) -> bool:
+    """Return whether an argument is a text of three words or more, or the name of one."""
+    return len((text_of(node) or "").split()) >= 3 or (isinstance(node, ast.Name) and node.id in written)
+
+
 _ANSWERS = re.compile(r"(?i)(?:^|_)(?:answer|completion|reply|response|output|result)s?(?:_text)?$")
 
 
 def _asking_tests(module: Module, tests: list[FunctionNode]) -> list[FunctionNode]:
     """Return the tests that put a written question to the system and look for words in the answer."""
+    written = {
+        target.id
+        for node in module.nodes(ast.Assign)
+        if len((text_of(node.value) or "").split()) >= 3
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
     asks = [
         c.node.lineno
         for c in module.called(_ASKS)
-        if any(len((text_of(a) or "").split()) >= 3 for a in [*c.node.args, *(k.value for k in c.node.keywords)])
+        if any(_is_question(a, written) for a in [*c.node.args, *(k.value for k in c.node.keywords)])
     ]
     if not asks:
         return []
