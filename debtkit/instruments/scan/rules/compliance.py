@@ -53,6 +53,7 @@ class GuardrailOrModeration(LibraryRule):
             "README.md": "# Safety\n\nWe take safety, moderation and guardrails most seriously, and we think of them each and every day of the year.\n",
             "a.py": "SAFETY = True\n",
         },
+        {"a.py": "class Moderator:\n    def speak(self, panel):\n        return self.model.invoke(panel.history())\n"},
         {"a.py": "class ContextGuard:\n    def __enter__(self):\n        return lock.acquire()\n"},
     )
     examples_good = (
@@ -89,7 +90,7 @@ class GuardrailOrModeration(LibraryRule):
     )
     _class = re.compile(
         r"^(?:Llama|Prompt|Safe|Content|Input|Output|Injection)?_?[Gg]uard(?:rails?|ian)?(?:Filter|Agent|Client|Service|Checker|Classifier|Middleware)?$"
-        r"|^(?:Content|Prompt|Toxicity|Safety|Injection|PromptInjection|Jailbreak|Profanity)(?:Filter|Checker|Classifier|Detector|Moderator|Shield|Scanner)$|^(?:Content|Chat|Input|Output)?Moderat(?:or|ion(?:Service|Client|Filter|Agent))$"
+        r"|^(?:Content|Prompt|Toxicity|Safety|Injection|PromptInjection|Jailbreak|Profanity)(?:Filter|Checker|Classifier|Detector|Moderator|Shield|Scanner)$|^(?:Content|Input|Output|Text)Moderator$|^(?:Content|Chat|Input|Output)?Moderation(?:Service|Client|Filter|Agent)$"
     )
 
     def module(self, module: Module) -> Iterator[Sign]:
