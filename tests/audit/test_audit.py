@@ -127,6 +127,8 @@ class _Reads(TextCheck):
 
 
 class _Seen:
+    every: ClassVar[int] = 1
+
     def __init__(self) -> None:
         self.seen: list[tuple[int, str | None]] = []
 
