@@ -32,6 +32,11 @@ def test_numbers_at_the_edge_are_drawn(values: list[float]) -> None:
     figure.canvas.draw()
 
 
+def test_dates_at_both_ends_of_the_calendar_are_drawn() -> None:
+    days = pa.array([-719_000, 2_900_000, 0, 19_000] * 9, pa.int32()).cast(pa.date32())
+    audit(pa.table({"day": days}), checks="column_profile").plot_columns().canvas.draw()
+
+
 EDGES = {
     "no rows": pa.table({"a": pa.array([], pa.int64()), "s": pa.array([], pa.string())}),
     "one row": pa.table({"a": [1], "s": ["x"], "b": [True]}),

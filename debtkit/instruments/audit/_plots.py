@@ -25,6 +25,8 @@ _MOST = 40
 _ACROSS = 4
 _DRAWABLE = 1e300
 """Sums and margins of larger numbers overflow; their bins are drawn side by side."""
+_DAYS = 700_000
+"""Days from 1970 that matplotlib's calendar knows: back to the year 54, and as far ahead."""
 _NO_GLYPH = "\u25a1"
 
 
@@ -95,7 +97,7 @@ def _counts(one: Mapping[str, Any]) -> list[float]:
 def _histogram(axes: Axes, one: Mapping[str, Any]) -> None:
     counts, edges = _counts(one), one["histogram"].get("edges") or []
     drawn = all(isinstance(edge, int | float) for edge in edges) and len(edges) == len(counts) + 1
-    drawn = drawn and max(map(abs, edges)) < _DRAWABLE
+    drawn = drawn and max(map(abs, edges)) < (_DAYS if one.get("kind") == "date" else _DRAWABLE)
     if drawn:
         axes.stairs(_heights(counts, edges), edges, fill=True, color=BLUE)
     else:
