@@ -9,7 +9,7 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-from debtkit.cli._common import GATE_FAILED, OK, WRONG_USE, day, shown
+from debtkit.cli._common import GATE_FAILED, OK, WRONG_USE, day, end_cleanly, shown
 
 if TYPE_CHECKING:
     import argparse
@@ -48,6 +48,7 @@ def add(commands: Commands) -> None:
 
 def _audit(args: argparse.Namespace) -> int:
     _refuse(args)
+    end_cleanly()
     project = _project(args.record)
     args.code = OK
     try:

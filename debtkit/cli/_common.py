@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from debtkit.project import Project
 
 OK, GATE_FAILED, WRONG_USE = 0, 1, 2
+_TERMINATED = 143
 
 
 class Commands:
@@ -35,6 +36,13 @@ class Commands:
         sub.add_argument("path", nargs="?", default=".", metavar="PATH", help="the project (default: here)")
         sub.add_argument("--as-of", type=day, metavar="DAY", help="judge as of this day (YYYY-MM-DD; default: today)")
         return sub
+
+
+def end_cleanly() -> None:
+    """Let a program that is asked to end (SIGTERM) take away the folders that it laid out."""
+    import signal  # noqa: PLC0415 - not for --version
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
 
 
 def with_format(sub: argparse.ArgumentParser, *more: str) -> argparse.ArgumentParser:

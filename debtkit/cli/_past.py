@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-from debtkit.cli._common import OK, day, measured, opened, shown, with_format
+from debtkit.cli._common import OK, day, end_cleanly, measured, opened, shown, with_format
 
 if TYPE_CHECKING:
     import argparse
 
     from debtkit.cli._common import Commands
-
-
-_TERMINATED = 143
 
 
 def add(commands: Commands) -> None:
@@ -45,9 +41,7 @@ def _history(args: argparse.Namespace) -> int:
 
 
 def _diff(args: argparse.Namespace) -> int:
-    import signal  # noqa: PLC0415 - not for --version
-
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))  # so that what was laid out is taken away
+    end_cleanly()
     found = opened(args).diff(args.before, args.after, as_of=args.as_of)
     if args.format == "json":
         print(found.to_json(), end="")

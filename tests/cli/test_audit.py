@@ -139,7 +139,11 @@ def test_the_real_command(data: Path) -> None:
     assert done.stdout.startswith("Audit of")
 
 
-def test_a_user_who_stops_it_leaves_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("asked", "code", "says"),
+    [(signal.SIGINT, 2, ["debtkit: stopped; nothing of this audit is kept"]), (signal.SIGTERM, 143, [])],
+)
+def test_who_stops_it_leaves_nothing(asked: signal.Signals, code: int, says: list[str], tmp_path: Path) -> None:
     rows = 400_000
     table = pa.table({"text": [f"row {at} of a long story about {at % 977} things" for at in range(rows)]})
     pq.write_table(table, tmp_path / "long.parquet")
@@ -147,19 +151,19 @@ def test_a_user_who_stops_it_leaves_nothing(tmp_path: Path) -> None:
     spill.mkdir()
     command = [sys.executable, "-m", "debtkit.cli", "audit", "long.parquet", "--text", "text", "--spill", str(spill)]
     command += ["--record", ".", "--output", "audit.md", "--format", "markdown"]
-    code = "import signal,sys; signal.signal(signal.SIGINT, signal.default_int_handler); from debtkit.cli import main"
+    begin = "import signal,sys; signal.signal(signal.SIGINT, signal.default_int_handler); from debtkit.cli import main"
     running = subprocess.Popen(
-        [sys.executable, "-c", f"{code}; sys.exit(main({command[3:]!r}))"],
+        [sys.executable, "-c", f"{begin}; sys.exit(main({command[3:]!r}))"],
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     deadline = time.monotonic() + 60
     while not any(spill.iterdir()) and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(0.5)
-    running.send_signal(signal.SIGINT)
+    running.send_signal(asked)
     out, err = running.communicate(timeout=60)
-    assert running.returncode == 2, err
-    assert err.splitlines() == ["debtkit: stopped; nothing of this audit is kept"]
+    assert running.returncode == code, err
+    assert err.splitlines() == says
     assert out == ""
     assert sorted(path.name for path in tmp_path.iterdir()) == ["long.parquet", "spill"]
     assert list(spill.iterdir()) == []
