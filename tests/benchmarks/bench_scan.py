@@ -33,7 +33,7 @@ def rows() -> Iterator[tuple[str, float, float, str]]:
         folder = Path(name)
         root = _only_python(Path(sysconfig.get_path("stdlib")), folder / "project")
         yield _against_the_floor("the standard library", root, 1.2)
-        yield _against_the_floor("debtkit", _only_python(Path(debtkit.__file__).parent, folder / "package"), 1.5)
+        yield _against_the_floor("debtkit", _only_python(Path(debtkit.__file__).parent, folder / "package"), 1.2)
         whole = whole_repository(folder / "whole")
         yield _against_the_floor("a whole repository", whole, 1.5, git=True)
         yield from _remembered(whole)
